@@ -3,19 +3,22 @@ import type { Static } from 'typebox';
 import { envelopeFields } from '../../src/collect/event-schema.ts';
 import type { EventSchema, requiredEnvelopeFields } from '../../src/collect/event-schema.ts';
 
-const eventTypes = [
-  'page_view',
-  'item_view',
-  'search',
-  'wish',
-  'login',
-  'restock_request',
-  'group_open',
-  'group_join',
-  'purchase',
-] as const;
+const eventType = Type.Union(
+  [
+    Type.Literal('page_view'),
+    Type.Literal('item_view'),
+    Type.Literal('search'),
+    Type.Literal('wish'),
+    Type.Literal('login'),
+    Type.Literal('restock_request'),
+    Type.Literal('group_open'),
+    Type.Literal('group_join'),
+    Type.Literal('purchase'),
+  ],
+  { description: 'What happened' },
+);
 
-export type ShopEventType = (typeof eventTypes)[number];
+export type ShopEventType = Static<typeof eventType>;
 
 const { eventId, occurredAt, anonymousId, userId, sessionId } = envelopeFields;
 
@@ -23,10 +26,7 @@ const { eventId, occurredAt, anonymousId, userId, sessionId } = envelopeFields;
 export const shopEvents = {
   fields: {
     eventId,
-    type: Type.Union(
-      eventTypes.map((type) => Type.Literal(type)),
-      { description: 'What happened' },
-    ),
+    type: eventType,
     occurredAt,
     anonymousId,
     userId,

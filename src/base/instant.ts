@@ -26,7 +26,10 @@ export function parseInstant(text: string): Instant | undefined {
     Number(second) <= 60 &&
     Number(offsetHour ?? 0) < 24 &&
     Number(offsetMinute ?? 0) < 60;
-  if (!inRange || new Date(dayStart).getUTCDate() !== Number(day) || Number(month) > 12) {
+  // Date.UTC takes years below 100 as of the last century, and carries what is out of range over.
+  const isCalendarDay =
+    new Date(dayStart).toISOString().slice(0, 10) === `${year}-${month}-${day}`;
+  if (!inRange || !isCalendarDay) {
     return undefined;
   }
   const offsetMs =

@@ -48,7 +48,7 @@ export type Measure =
   | { readonly kind: 'any'; readonly where: string }
   /** Exact number of distinct values of a text expression. */
   | { readonly kind: 'distinct'; readonly of: string; readonly where?: string }
-  /** eventTime at which the n-th distinct value appeared; `n` is an expression over the metric's other measures. */
+  /** eventTime at which the n-th distinct value appeared; `n` names another measure. */
   | {
       readonly kind: 'nthDistinctAt';
       readonly of: string;

@@ -1,0 +1,223 @@
+import { createHash } from 'node:crypto';
+import { readFile, stat } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
+import { sampleHistory } from '../../../domains/shop/sample/sample-history.ts';
+import { PomonaError, messageOf } from '../../base/errors.ts';
+import { parseInstant } from '../../base/instant.ts';
+import { dayMs, systemClock } from '../../base/time.ts';
+import { parseCsvMapping } from '../../collect/csv-mapping.ts';
+import type { ImportBatch } from '../../collect/import-batch.ts';
+import { paceEvents } from '../../collect/pace-events.ts';
+import { readAccessLog } from '../../collect/read-access-log.ts';
+import { readCsvEvents } from '../../collect/read-csv-events.ts';
+import { readNdjson } from '../../collect/read-ndjson.ts';
+import { dataFolder, loadWriteKey } from '../data-folder.ts';
+import { printJson } from '../output.ts';
+import type { Progress } from '../output.ts';
+import type { Session } from '../session.ts';
+import { onInstance, withSession } from './context.ts';
+import type { Context } from './context.ts';
+
+interface Common {
+  readonly data: string;
+  readonly json?: true;
+}
+
+type Source = 'access-log' | 'csv' | 'replay' | 'simulator';
+
+/** `pomona import …`, `replay` and `simulate`: events from elsewhere than HTTP. */
+export function addImportCommands(program: Command, context: Context): void {
+  const group = program.command('import').description('bring in events from files');
+  addAccessLog(group, context);
+  addCsv(group, context);
+  addReplay(program, context);
+  addSimulate(program, context);
+}
+
+function addAccessLog(group: Command, context: Context): void {
+  onInstance(group.command('access-log'))
+    .description('page views out of a combined log of Apache or nginx (.gz too)')
+    .argument('<file>')
+    .option('--pages-only', 'only pages that were shown, no images, scripts, errors')
+    .action(async (file: string, options: Common & { pagesOnly?: true }) => {
+      const salt = await saltOf(context, options.data);
+      const batches = readAccessLog(file, { pagesOnly: options.pagesOnly ?? false, salt });
+      await bringIn(context, options, 'access-log', file, batches);
+    });
+}
+
+/** Addresses are hashed with a secret of this instance, the same at each import. */
+async function saltOf(context: Context, data: string): Promise<string> {
+  const secret = await loadWriteKey(dataFolder(data), {});
+  return createHash('sha256').update(`access-log ${context.domain.name} ${secret}`).digest('hex');
+}
+
+function addCsv(group: Command, context: Context): void {
+  onInstance(group.command('csv'))
+    .description('events out of any CSV file (.gz too)')
+    .argument('<file>')
+    .requiredOption(
+      '--map <mapping>',
+      'a JSON file that says which column is which field (docs/importing.md)',
+    )
+    .action(async (file: string, options: Common & { map: string }) => {
+      const { events } = context.domain;
+      const mapping = parseCsvMapping(await readText(options.map), events);
+      await bringIn(context, options, 'csv', file, readCsvEvents(file, mapping, events));
+    });
+}
+
+function addReplay(program: Command, context: Context): void {
+  onInstance(program.command('replay'))
+    .description('send the events of an NDJSON file')
+    .argument('<file>')
+    .option('--speed <factor>', 'how many times the original speed, or max', parseSpeed, 'max')
+    .action(async (file: string, options: Common & { speed: number | 'max' }) => {
+      const batches = readNdjson(file);
+      const sleep = (ms: number) => delay(ms);
+      const paced = paceEvents(batches, { speed: options.speed, clock: systemClock, sleep });
+      await bringIn(context, options, 'replay', file, paced);
+    });
+}
+
+function addSimulate(program: Command, context: Context): void {
+  onInstance(program.command('simulate'))
+    .description('sample traffic of a made-up fruit shop, for a range of time')
+    .option('--from <time>', 'start (RFC 3339); a day before the end by default', parseTime)
+    .option('--to <time>', 'end (RFC 3339); now by default', parseTime)
+    .option('--scale <number>', '1 is about 20,000 events a day', parsePositive, 1)
+    .option('--seed <number>', 'another seed, another shop', parseSeed, 1)
+    .action(
+      async (options: Common & { from?: number; to?: number; scale: number; seed: number }) => {
+        const toMs = options.to ?? systemClock();
+        const fromMs = options.from ?? toMs - dayMs;
+        const { seed, scale } = options;
+        await withSession(context, options.data, async (session, progress) => {
+          const batches = simulate({ seed, scale, fromMs, toMs });
+          report(await send(session, 'simulator', batches, toMs - fromMs, progress), options.json);
+        });
+      },
+    );
+}
+
+async function* simulate(range: Parameters<typeof sampleHistory>[0]): AsyncGenerator<ImportBatch> {
+  for (const events of sampleHistory(range)) {
+    const last = Date.parse(events.at(-1)?.occurredAt ?? '');
+    yield { events, bad: [], skipped: 0, bytesDone: last - range.fromMs };
+  }
+}
+
+async function bringIn(
+  context: Context,
+  { data, json }: Common,
+  source: Source,
+  file: string,
+  batches: AsyncIterable<ImportBatch>,
+): Promise<void> {
+  const { size } = await statFile(file);
+  await withSession(context, data, async (session, progress) => {
+    report(await send(session, source, batches, size, progress), json);
+  });
+}
+
+interface Summary {
+  accepted: number;
+  /** Lines no event could be made of, now in the quarantine. */
+  malformed: number;
+  /** Events that did not fit the schema, now in the quarantine. */
+  rejected: number;
+  skipped: number;
+}
+
+const attempts = 20;
+
+async function send(
+  session: Session,
+  source: Source,
+  batches: AsyncIterable<ImportBatch>,
+  size: number,
+  progress: Progress,
+): Promise<Summary> {
+  const summary: Summary = { accepted: 0, malformed: 0, rejected: 0, skipped: 0 };
+  for await (const { events, bad, skipped, bytesDone } of batches) {
+    summary.skipped += skipped;
+    if (events.length + bad.length > 0) {
+      const args = { source, events, bad, ...(source === 'simulator' ? { sample: true } : {}) };
+      const { accepted, rejected } = await ingestPatiently(session, args);
+      summary.accepted += accepted;
+      summary.malformed += bad.length;
+      summary.rejected += rejected.length;
+    }
+    progress.show('Sending', bytesDone, size);
+  }
+  await session.run('settle', {}, progress.emit);
+  progress.stop();
+  return summary;
+}
+
+/** A busy or full disk passes; what was stored already by a failed try is recognised as a repeat. */
+async function ingestPatiently(
+  session: Session,
+  args: object,
+): Promise<{ accepted: number; rejected: readonly object[] }> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await session.run('ingest', args);
+    } catch (error) {
+      const isPassing = error instanceof PomonaError && error.code === 'log_unavailable';
+      if (!isPassing || attempt === attempts) throw error;
+      await delay(500);
+    }
+  }
+}
+
+function report(summary: Summary, json: true | undefined): void {
+  if (json) {
+    printJson(summary);
+    return;
+  }
+  const { accepted, malformed, rejected, skipped } = summary;
+  process.stdout.write(
+    `${accepted} events accepted and counted; ${malformed} malformed lines and ${rejected} unfit events in the quarantine; ${skipped} lines left out\n`,
+  );
+}
+
+async function statFile(file: string): Promise<{ size: number }> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    throw new PomonaError('invalid_parameter', `${file} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+async function readText(file: string): Promise<string> {
+  await statFile(file);
+  return readFile(file, 'utf8');
+}
+
+function parseSpeed(text: string): number | 'max' {
+  if (text === 'max') return 'max';
+  return parsePositive(text);
+}
+
+function parsePositive(text: string): number {
+  const value = Number(text);
+  if (Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a number above 0.');
+}
+
+function parseSeed(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value)) return value;
+  throw new InvalidArgumentError('A seed is a whole number.');
+}
+
+function parseTime(text: string): number {
+  const instant = parseInstant(text);
+  if (instant) return instant.ms;
+  throw new InvalidArgumentError('Give a time with its offset, such as 2026-11-22T09:00:00+09:00.');
+}

@@ -1,0 +1,186 @@
+import { join } from 'node:path';
+import { systemClock } from '../../base/time.ts';
+import { messageOf } from '../../base/errors.ts';
+import { loadWriteKey, newSecret, removeRunFile, writeRunFile } from '../data-folder.ts';
+import type { DataFolder } from '../data-folder.ts';
+import { readAccessOf, readSettings, writeKeysOf } from '../config.ts';
+import type { Environment, Settings } from '../config.ts';
+import type { Domain } from '../domain.ts';
+import { Progress } from '../output.ts';
+import { Pipeline } from '../pipeline.ts';
+import type { PipelineOptions } from '../pipeline.ts';
+import { createPrometheus } from '../prometheus.ts';
+import { SampleTraffic } from '../sample-traffic.ts';
+import { startServer } from '../server.ts';
+import type { Server } from '../server.ts';
+
+export interface UpOptions {
+  readonly folder: DataFolder;
+  readonly domain: Domain;
+  readonly host: string;
+  readonly port: number;
+  readonly sample: boolean;
+  readonly config: string | undefined;
+  readonly version: string;
+  readonly projectRoot: string;
+  readonly environment: Environment;
+}
+
+export const defaultMemoryLimitMb = 300;
+const defaultSampleScale = 3;
+const defaultMaxPendingEvents = 1_000_000;
+const mebibyte = 1024 * 1024;
+
+/** Starts everything, and resolves once it was asked to stop and has stopped. */
+export async function up(options: UpOptions): Promise<void> {
+  const settings = await readSettings(options.config);
+  const access = readAccessOf(settings, options.host, options.environment);
+  say(`Pomona ${options.version} · data in ${options.folder.root}`);
+  const progress = new Progress();
+  const prometheus = createPrometheus();
+  const pipeline = await Pipeline.open({
+    folder: options.folder,
+    domain: options.domain,
+    clock: systemClock,
+    memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
+    log: logOptions(settings),
+    collectorMetrics: prometheus.collector,
+    onTrouble: reportTrouble,
+    onProgress: (what, done, total) => progress.show(what, done, total),
+  });
+  progress.stop();
+  prometheus.watch(pipeline);
+  const writeKey = await loadWriteKey(options.folder, options.environment);
+  const adminToken = access.kind === 'token' ? access.adminToken : newSecret();
+  const server = await startServer({
+    pipeline,
+    prometheus,
+    version: options.version,
+    host: options.host,
+    port: options.port,
+    writeKeys: writeKeysOf(settings, writeKey, options.environment),
+    ...(settings.origins ? { origins: settings.origins } : {}),
+    access,
+    adminToken,
+    viewFolder: join(options.projectRoot, 'dist', 'view'),
+    maxPendingEvents: settings.maxPendingEvents ?? defaultMaxPendingEvents,
+    logLevel: settings.logLevel ?? 'warn',
+  }).catch(async (error: unknown) => {
+    await pipeline.stop();
+    throw error;
+  });
+  const startedAt = new Date().toISOString();
+  await writeRunFile(options.folder, {
+    pid: process.pid,
+    url: loopbackUrl(server, options.host),
+    adminToken,
+    startedAt,
+  });
+  greet(server, options, writeKey);
+  const sample = await startSample(options, settings, pipeline, progress);
+  await stopSignal();
+  await stopAll(options.folder, server, pipeline, sample);
+}
+
+function logOptions({
+  sync,
+  segmentMiB,
+  segmentHours,
+}: Settings): NonNullable<PipelineOptions['log']> {
+  return {
+    ...(sync === undefined ? {} : { sync }),
+    ...(segmentMiB === undefined ? {} : { segmentBytes: Math.ceil(segmentMiB * mebibyte) }),
+    ...(segmentHours === undefined ? {} : { segmentAgeMs: segmentHours * 3_600_000 }),
+  };
+}
+
+/** Where commands on this machine find the server, also when it listens on every address. */
+function loopbackUrl(server: Server, host: string): string {
+  if (host === '0.0.0.0') return `http://127.0.0.1:${server.port}`;
+  if (host === '::') return `http://[::1]:${server.port}`;
+  return server.url;
+}
+
+function greet({ url }: Server, options: UpOptions, writeKey: string): void {
+  say(`
+  Open       ${url}
+  API        ${url}/docs/api
+  Write key  ${options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)'}
+
+  Send an event, and see it counted on the page:
+    curl -X POST ${url}/v1/events -H "Authorization: Bearer $(npx --no pomona keys --data ${quoted(options.folder.root)})" \\
+      -H 'Content-Type: application/json' -d '{"eventId":"'$(date +%s%N)'","type":"item_view","itemCode":"060103","occurredAt":"'$(date -u +%FT%TZ)'","anonymousId":"me","sessionId":"my-first"}'
+  Look inside:  npx pomona ledger · npx pomona insights crowded-products · npx pomona sql "from sessions limit 5" · npx pomona doctor
+  Stop with Ctrl-C; the next start goes on where this one was.
+`);
+}
+
+function quoted(path: string): string {
+  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
+}
+
+async function startSample(
+  options: UpOptions,
+  settings: Settings,
+  pipeline: Pipeline,
+  progress: Progress,
+): Promise<SampleTraffic | undefined> {
+  if (!options.sample) return undefined;
+  const sample = await SampleTraffic.open({
+    pipeline,
+    scale: settings.sampleScale ?? defaultSampleScale,
+    onProgress: (done, total) =>
+      progress.show('Sample history', Math.round((1000 * done) / total), 1000),
+    onTrouble: reportTrouble,
+  });
+  if (!sample) {
+    say(
+      '  No sample traffic: this folder holds events of your own. Use another --data to see the sample shop.',
+    );
+    return undefined;
+  }
+  say('  Sample traffic of a made-up shop is on, and labelled as such; --no-sample leaves it out.');
+  void sample.start().then(
+    () => progress.stop(),
+    (error: unknown) => reportTrouble('The sample traffic stopped', error),
+  );
+  return sample;
+}
+
+/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+function stopSignal(): Promise<void> {
+  return new Promise((resolve) => {
+    let asked = false;
+    const onSignal = () => {
+      if (asked) process.exit(130);
+      asked = true;
+      resolve();
+    };
+    process.on('SIGINT', onSignal);
+    process.on('SIGTERM', onSignal);
+  });
+}
+
+async function stopAll(
+  folder: DataFolder,
+  server: Server,
+  pipeline: Pipeline,
+  sample: SampleTraffic | undefined,
+): Promise<void> {
+  say('\nStopping: answering the last requests, finishing the batch in hand …');
+  await sample?.stop();
+  await server.stop();
+  await pipeline.stop();
+  await removeRunFile(folder);
+  say('Stopped. Everything accepted is on the disk.');
+}
+
+function say(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
+
+/** Tells a person on standard error what went wrong while the process goes on. */
+export function reportTrouble(what: string, error: unknown): void {
+  const detail = error instanceof Error ? messageOf(error) : JSON.stringify(error);
+  process.stderr.write(`pomona: ${what}: ${detail}\n`);
+}

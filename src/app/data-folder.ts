@@ -1,0 +1,119 @@
+import { randomBytes } from 'node:crypto';
+import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { PomonaError, messageOf } from '../base/errors.ts';
+
+/** Where everything of one instance lies. */
+export interface DataFolder {
+  readonly root: string;
+  /** The log's segments. */
+  readonly log: string;
+  /** Rejected records, as a log of their own. */
+  readonly quarantine: string;
+  /** Parquet of sealed segments. */
+  readonly archive: string;
+  /** Metric state; its lock keeps a second process out. */
+  readonly storeFile: string;
+  /** Scratch files, emptied at each start. */
+  readonly temp: string;
+  readonly keysFile: string;
+  readonly runFile: string;
+  readonly erasuresFolder: string;
+}
+
+export function dataFolder(path: string): DataFolder {
+  const root = resolve(path);
+  return {
+    root,
+    log: join(root, 'log'),
+    quarantine: join(root, 'quarantine'),
+    archive: join(root, 'archive'),
+    storeFile: join(root, 'store.duckdb'),
+    temp: join(root, 'tmp'),
+    keysFile: join(root, 'keys.json'),
+    runFile: join(root, 'run.json'),
+    erasuresFolder: join(root, 'erasures'),
+  };
+}
+
+/** Makes the folders, and fails with words when they cannot be made or written. */
+export async function prepareFolder(folder: DataFolder): Promise<void> {
+  try {
+    for (const path of [
+      folder.log,
+      folder.quarantine,
+      folder.archive,
+      folder.temp,
+      folder.erasuresFolder,
+    ]) {
+      await mkdir(path, { recursive: true });
+    }
+    await access(folder.root, constants.W_OK | constants.R_OK | constants.X_OK);
+  } catch (error) {
+    throw new PomonaError(
+      'folder_unusable',
+      `The data folder ${folder.root} cannot be written: ${messageOf(error)}. Give it to this user, or choose another with --data.`,
+      { cause: error },
+    );
+  }
+}
+
+/** Empties the scratch folder; only while the store's lock is held. */
+export async function emptyTemp({ temp }: DataFolder): Promise<void> {
+  await rm(temp, { recursive: true, force: true });
+  await mkdir(temp, { recursive: true });
+}
+
+/** How a command finds the process that runs on a folder, and proves that it may steer it. */
+export interface RunFile {
+  readonly pid: number;
+  readonly url: string;
+  readonly adminToken: string;
+  readonly startedAt: string;
+}
+
+export async function writeRunFile(folder: DataFolder, run: RunFile): Promise<void> {
+  await writeFile(folder.runFile, `${JSON.stringify(run, undefined, 2)}\n`, { mode: 0o600 });
+}
+
+export async function removeRunFile(folder: DataFolder): Promise<void> {
+  await rm(folder.runFile, { force: true });
+}
+
+/** The run file, if there is one; it may be of a process that was killed. */
+export async function readRunFile(folder: DataFolder): Promise<RunFile | undefined> {
+  try {
+    return JSON.parse(await readFile(folder.runFile, 'utf8')) as RunFile;
+  } catch {
+    // No file, or half a file: either way nobody to talk to.
+    return undefined;
+  }
+}
+
+/** The write key: POMONA_WRITE_KEY, or one made at the first start and kept in the folder, readable by its owner only. */
+export async function loadWriteKey(
+  folder: DataFolder,
+  environment: Readonly<Record<string, string | undefined>>,
+): Promise<string> {
+  const given = environment.POMONA_WRITE_KEY;
+  if (given !== undefined && given !== '') return given;
+  try {
+    return (JSON.parse(await readFile(folder.keysFile, 'utf8')) as { writeKey: string }).writeKey;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new PomonaError(
+        'folder_unusable',
+        `${folder.keysFile} cannot be read: ${messageOf(error)}. Mend it, or remove it to have a new key made.`,
+        { cause: error },
+      );
+    }
+  }
+  const writeKey = `pw_${newSecret()}`;
+  await mkdir(folder.root, { recursive: true });
+  await writeFile(folder.keysFile, `${JSON.stringify({ writeKey })}\n`, { mode: 0o600 });
+  return writeKey;
+}
+
+export function newSecret(): string {
+  return randomBytes(24).toString('base64url');
+}

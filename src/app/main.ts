@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { PomonaError, messageOf } from '../base/errors.ts';
+import { loadDotEnv } from './config.ts';
+import { addDataCommands } from './commands/data-commands.ts';
+import { addEventCommands } from './commands/event-commands.ts';
+import { addImportCommands } from './commands/import-commands.ts';
+import { addMetricCommands } from './commands/metric-commands.ts';
+import { addQuarantineCommands } from './commands/quarantine-commands.ts';
+import { dataOption } from './commands/context.ts';
+import type { Context } from './commands/context.ts';
+import { up } from './commands/up.ts';
+import { dataFolder } from './data-folder.ts';
+import { shop } from './shop.ts';
+
+/** What the process says by its exit code. */
+const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
+
+const projectRoot = join(import.meta.dirname, '..', '..');
+
+async function main(): Promise<void> {
+  loadDotEnv();
+  const version = await readVersion();
+  const context: Context = { domain: shop, environment: process.env, projectRoot, version };
+  const program = new Command('pomona')
+    .description('From a shopper’s event to an exact, live number')
+    .version(version)
+    .exitOverride()
+    .showHelpAfterError('(pomona help COMMAND explains a command)');
+  addUp(program, context);
+  addImportCommands(program, context);
+  addEventCommands(program, context);
+  addQuarantineCommands(program, context);
+  addMetricCommands(program, context);
+  addDataCommands(program, context);
+  await program.parseAsync();
+}
+
+function addUp(program: Command, context: Context): void {
+  program
+    .command('up')
+    .description('start collector, engine, API and pages in this process')
+    .addOption(dataOption())
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4000)
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--no-sample', 'no sample traffic')
+    .option('--config <file>', 'settings, as JSON (docs/configuration.md)')
+    .action(
+      (options: { data: string; port: number; host: string; sample: boolean; config?: string }) =>
+        up({
+          ...context,
+          folder: dataFolder(options.data),
+          host: options.host,
+          port: options.port,
+          sample: options.sample,
+          config: options.config,
+        }),
+    );
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+async function readVersion(): Promise<string> {
+  const text = await readFile(join(projectRoot, 'package.json'), 'utf8');
+  return (JSON.parse(text) as { version: string }).version;
+}
+
+function exitCodeOf(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
+  if (!(error instanceof PomonaError)) return exitCodes.unavailable;
+  return error.status < 500 ? exitCodes.refused : exitCodes.unavailable;
+}
+
+main().catch((error: unknown) => {
+  // Commander has already said what was wrong with the command line.
+  if (error instanceof PomonaError)
+    process.stderr.write(`pomona: ${error.message} (${error.code})\n`);
+  else if (!(error instanceof CommanderError)) {
+    process.stderr.write(`pomona: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
+  }
+  process.exitCode = exitCodeOf(error);
+});

@@ -1,0 +1,370 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { ReadWriteLock } from '../base/lock.ts';
+import { PomonaError } from '../base/errors.ts';
+import type { Clock } from '../base/time.ts';
+import { eventColumns } from '../collect/event-schema.ts';
+import type { Column } from '../collect/event-schema.ts';
+import { Intake } from '../collect/intake.ts';
+import type { CollectorMetrics } from '../collect/collector-metrics.ts';
+import { Quarantine } from '../collect/quarantine.ts';
+import { SegmentLog } from '../log/segment-log.ts';
+import type { SegmentLogOptions } from '../log/segment-log.ts';
+import { planMetric } from '../metrics/plan.ts';
+import type { MetricPlan } from '../metrics/plan.ts';
+import { Archive } from '../process/archive.ts';
+import { Engine } from '../process/engine.ts';
+import type { Commit } from '../process/engine.ts';
+import { eraseFromState } from '../process/erase.ts';
+import { History } from '../process/history.ts';
+import { Housekeeping } from '../process/housekeeping.ts';
+import { rebuildMetric } from '../process/rebuild.ts';
+import type { OnProgress } from '../process/rebuild.ts';
+import { restoreProgress } from '../process/restore.ts';
+import { StoreReaders } from '../process/store-readers.ts';
+import { Store, readProgress } from '../process/store.ts';
+import { emptyTemp, prepareFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Domain } from './domain.ts';
+import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
+import type { Erasure } from './erasures.ts';
+
+export interface PipelineOptions {
+  readonly folder: DataFolder;
+  readonly domain: Domain;
+  readonly clock: Clock;
+  /** DuckDB's share of memory. */
+  readonly memoryLimitMb: number;
+  readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
+  readonly collectorMetrics?: CollectorMetrics;
+  /** Something that a person should know went wrong, and goes on. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+  /** Long work while opening. */
+  readonly onProgress?: (what: string, done: number, total: number) => void;
+}
+
+export type CommitListener = (commit: Commit) => void;
+
+/**
+ * One instance: everything between an event's arrival and the tables its numbers are read from. The fields stand in the
+ * order of the data; it starts from the store (whose lock keeps others out) and stops from the log on.
+ */
+export class Pipeline {
+  readonly folder: DataFolder;
+  readonly domain: Domain;
+  readonly columns: readonly Column[];
+  readonly intake: Intake;
+  readonly quarantine: Quarantine;
+  readonly log: SegmentLog;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly archive: Archive;
+  readonly history: History;
+  readonly readers: StoreReaders;
+  readonly #quarantineLog: SegmentLog;
+  readonly #housekeeping: Housekeeping;
+  readonly #options: PipelineOptions;
+  readonly #listeners: Set<CommitListener>;
+  readonly #rewriteListeners = new Set<() => void>();
+  /** Rebuilds and erasures, one at a time. */
+  readonly #maintenance = new ReadWriteLock();
+  readonly #rebuilding = new Map<string, { done: number; total: number }>();
+  #background: Promise<void> = Promise.resolve();
+  #isStopping = false;
+
+  private constructor(parts: Parts) {
+    const { options, log, quarantine, listeners } = parts;
+    this.#options = options;
+    this.#listeners = listeners;
+    this.folder = options.folder;
+    this.domain = options.domain;
+    this.columns = parts.columns;
+    this.quarantine = quarantine;
+    this.#quarantineLog = parts.quarantineLog;
+    this.log = log;
+    this.engine = parts.engine;
+    this.store = parts.store;
+    this.archive = parts.archive;
+    this.history = parts.history;
+    this.readers = parts.readers;
+    this.#housekeeping = parts.housekeeping;
+    this.intake = new Intake({
+      schema: options.domain.events,
+      log,
+      quarantine,
+      clock: options.clock,
+      ...(options.collectorMetrics ? { metrics: options.collectorMetrics } : {}),
+    });
+  }
+
+  /**
+   * Opens an instance and starts counting. Rejects with `folder_in_use` while another process has the folder,
+   * `folder_unusable` when it cannot be read or written.
+   */
+  static async open(options: PipelineOptions): Promise<Pipeline> {
+    const pipeline = new Pipeline(await openParts(options));
+    pipeline.#background = pipeline.#finishWhatWasLeft();
+    return pipeline;
+  }
+
+  get clock(): Clock {
+    return this.#options.clock;
+  }
+
+  /** What keeps the instance from doing its work now, in words; empty when all is well. */
+  faults(): readonly string[] {
+    const { failure } = this.engine;
+    return [
+      ...(this.log.failure ? [this.log.failure.message] : []),
+      ...(this.#quarantineLog.failure ? [this.#quarantineLog.failure.message] : []),
+      ...(failure
+        ? [`The batch at offset ${failure.offset} cannot be counted: ${failure.message}`]
+        : []),
+    ];
+  }
+
+  /** Records that are durable and not counted yet. */
+  get pending(): number {
+    return Math.max(0, this.log.endOffset - this.engine.offset);
+  }
+
+  onCommit(listener: CommitListener): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  /** Tells when numbers changed otherwise than by a commit: a rebuild or an erasure. */
+  onRewrite(listener: () => void): void {
+    this.#rewriteListeners.add(listener);
+  }
+
+  /** Resolves when everything accepted by now is counted. */
+  async settled(onProgress: OnProgress = () => undefined): Promise<void> {
+    const from = this.engine.offset;
+    const to = this.log.endOffset;
+    while (this.engine.offset < to) {
+      if (this.#isStopping) throw new PomonaError('shutting_down', 'Pomona is stopping.');
+      onProgress(this.engine.offset - from, to - from);
+      await delay(20);
+    }
+  }
+
+  /** How far the rebuilds under way are, by metric. */
+  get rebuilding(): ReadonlyMap<string, { readonly done: number; readonly total: number }> {
+    return this.#rebuilding;
+  }
+
+  /** Fills one metric anew from all events, while new ones keep coming. */
+  rebuild(plan: MetricPlan, onProgress: OnProgress = () => undefined): Promise<void> {
+    const { name } = plan.definition;
+    return this.#maintenance.write(async () => {
+      try {
+        this.#rebuilding.set(name, { done: 0, total: 0 });
+        await rebuildMetric(this, plan, (done, total) => {
+          if (this.#isStopping) throw new PomonaError('shutting_down', 'Pomona is stopping.');
+          this.#rebuilding.set(name, { done, total });
+          onProgress(done, total);
+        });
+      } finally {
+        this.#rebuilding.delete(name);
+        this.#tellRewrite();
+      }
+    });
+  }
+
+  /** Removes a person's events from log, archive and metrics. Gives how many counted events and stored rows went. */
+  async erase(erasure: Erasure): Promise<{ events: number; rows: number }> {
+    const file = await noteErasure(this.folder.erasuresFolder, erasure);
+    const result = await this.#maintenance.write(() => this.#eraseNow(erasure));
+    await forgetErasure(file);
+    return result;
+  }
+
+  async #eraseNow(erasure: Erasure): Promise<{ events: number; rows: number }> {
+    await this.log.seal();
+    await this.settled();
+    const connection = await this.store.connect();
+    try {
+      return await this.#housekeeping.exclusive(async () => {
+        // Out of the log's segments, into files that can be rewritten.
+        await this.#housekeeping.archiveSealed();
+        const condition = conditionOf(erasure);
+        const { offset } = await readProgress(connection);
+        const events = await this.store.tablesLock.write(() =>
+          eraseFromState(connection, this, offset, condition),
+        );
+        const rows = await this.archive.removeRows(connection, condition);
+        this.#tellRewrite();
+        return { events, rows };
+      });
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  #tellRewrite(): void {
+    for (const listener of this.#rewriteListeners) listener();
+  }
+
+  async #finishWhatWasLeft(): Promise<void> {
+    const { onTrouble } = this.#options;
+    for (const { file, erasure } of await unfinishedErasures(this.folder.erasuresFolder)) {
+      try {
+        await this.#maintenance.write(() => this.#eraseNow(erasure));
+        await forgetErasure(file);
+      } catch (error) {
+        if (!this.#isStopping) onTrouble('An erasure could not be finished', error);
+      }
+    }
+    for (const plan of this.store.staleMetrics()) {
+      if (this.#isStopping) return;
+      try {
+        await this.rebuild(plan);
+      } catch (error) {
+        if (!this.#isStopping) onTrouble(`${plan.definition.name} could not be rebuilt`, error);
+      }
+    }
+  }
+
+  /** Stops once nothing comes in any more: what was accepted is durable, what is not counted yet is counted next time. */
+  async stop(): Promise<void> {
+    this.#isStopping = true;
+    await this.#background;
+    // Who reads the log lets go of it first.
+    await this.#housekeeping.stop();
+    await this.engine.stop();
+    await this.log.close();
+    await this.#quarantineLog.close();
+    this.readers.close();
+    this.store.close();
+  }
+}
+
+interface Parts {
+  readonly options: PipelineOptions;
+  readonly columns: readonly Column[];
+  readonly quarantine: Quarantine;
+  readonly quarantineLog: SegmentLog;
+  readonly log: SegmentLog;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly archive: Archive;
+  readonly history: History;
+  readonly readers: StoreReaders;
+  readonly housekeeping: Housekeeping;
+  readonly listeners: Set<CommitListener>;
+}
+
+async function openParts(options: PipelineOptions): Promise<Parts> {
+  const { folder, domain, clock, onTrouble } = options;
+  const columns = eventColumns(domain.events);
+  await prepareFolder(folder);
+  const store = await Store.open(
+    {
+      file: folder.storeFile,
+      tempFolder: folder.temp,
+      allowedFolders: [folder.archive],
+      memoryLimitMb: options.memoryLimitMb,
+      threads: 1,
+    },
+    domain.metrics.map(planMetric),
+  );
+  await emptyTemp(folder);
+  const archive = await Archive.open(folder.archive, columns);
+  const { quarantineLog, quarantine } = await openQuarantine(options);
+  const log = await openLog(
+    options,
+    quarantine,
+    Math.max(archive.endOffset, await offsetOf(store)),
+  );
+  const history = new History({ archive, log, columns, tempFolder: folder.temp });
+  await restoreIfLost(store, archive, history);
+  const listeners = new Set<CommitListener>();
+  const engine = await Engine.start({
+    log,
+    store,
+    columns,
+    tempFolder: folder.temp,
+    clock,
+    onCommit: (commit) => listeners.forEach((listener) => listener(commit)),
+    onFailure: (failure) => onTrouble('A batch could not be counted', failure),
+  });
+  const housekeeping = await Housekeeping.start({
+    log,
+    archive,
+    store,
+    engine,
+    storeFile: folder.storeFile,
+    clock,
+    onFailure: onTrouble,
+  });
+  const readers = await StoreReaders.open(store);
+  return {
+    options,
+    columns,
+    quarantine,
+    quarantineLog,
+    log,
+    engine,
+    store,
+    archive,
+    history,
+    readers,
+    housekeeping,
+    listeners,
+  };
+}
+
+async function openQuarantine({ folder, clock, log, onTrouble }: PipelineOptions) {
+  const quarantineLog = await SegmentLog.open({
+    ...log,
+    folder: folder.quarantine,
+    clock,
+    onCorrupt: (region) => onTrouble('The quarantine has a corrupt region', region),
+    onFault: (error, doing) => onTrouble(`The quarantine could not ${doing}`, error),
+  });
+  return { quarantineLog, quarantine: await Quarantine.open(quarantineLog, clock) };
+}
+
+function openLog(
+  options: PipelineOptions,
+  quarantine: Quarantine,
+  minimumEndOffset: number,
+): Promise<SegmentLog> {
+  const { folder, clock, onTrouble, onProgress } = options;
+  return SegmentLog.open({
+    ...options.log,
+    folder: folder.log,
+    clock,
+    minimumEndOffset,
+    onProgress: (done, total) => onProgress?.('Checking the log', done, total),
+    onFault: (error, doing) => onTrouble(`The log could not ${doing}`, error),
+    onCorrupt: async (region, bytes) => {
+      const message = `Records ${region.fromOffset} to ${region.toOffset} of the log were damaged on the disk`;
+      onTrouble(message, region);
+      const raw = Buffer.from(bytes).toString('utf8');
+      const record = { code: 'corrupt_record', message, index: 0, raw, source: 'log' } as const;
+      await quarantine.add([record], clock());
+    },
+  });
+}
+
+async function offsetOf(store: Store): Promise<number> {
+  const connection = await store.connect();
+  try {
+    return (await readProgress(connection)).offset;
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** A store that knows less than the archive was lost or put back from a copy: it is filled again from the events. */
+async function restoreIfLost(store: Store, archive: Archive, history: History): Promise<void> {
+  if ((await offsetOf(store)) >= archive.endOffset) return;
+  const connection = await store.connect();
+  try {
+    await store.forgetMetrics(connection);
+    await restoreProgress(connection, history, archive.endOffset);
+  } finally {
+    connection.closeSync();
+  }
+}

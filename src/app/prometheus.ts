@@ -1,0 +1,114 @@
+import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import type { CollectorMetrics } from '../collect/collector-metrics.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** Pomona's own figures in the Prometheus text format: what GET /metrics shows. */
+export interface Prometheus {
+  readonly registry: Registry;
+  readonly collector: CollectorMetrics;
+  /** Watches a pipeline once it is open. */
+  watch(pipeline: Pipeline): void;
+}
+
+const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
+
+export function createPrometheus(): Prometheus {
+  const registry = new Registry();
+  collectDefaultMetrics({ register: registry, prefix: 'pomona_' });
+  return { registry, collector: collectorMetrics(registry), watch: (it) => watch(registry, it) };
+}
+
+function collectorMetrics(register: Registry): CollectorMetrics {
+  const registers = [register];
+  const requests = new Histogram({
+    name: 'pomona_collector_request_seconds',
+    help: 'Time from a request to its answer, by status',
+    labelNames: ['status'] as const,
+    buckets: secondsBuckets,
+    registers,
+  });
+  const bytes = new Counter({
+    name: 'pomona_collector_received_bytes_total',
+    help: 'Bytes of request bodies as they were sent',
+    registers,
+  });
+  const accepted = new Counter({
+    name: 'pomona_events_accepted_total',
+    help: 'Events made durable since the start',
+    registers,
+  });
+  const rejected = new Counter({
+    name: 'pomona_events_rejected_total',
+    help: 'Events put into the quarantine since the start, by code',
+    labelNames: ['code'] as const,
+    registers,
+  });
+  const appends = new Histogram({
+    name: 'pomona_append_seconds',
+    help: 'Time until a batch was durable',
+    labelNames: ['to'] as const,
+    buckets: secondsBuckets,
+    registers,
+  });
+  return {
+    requestAnswered: (status, seconds) => requests.observe({ status }, seconds),
+    bytesReceived: (count) => bytes.inc(count),
+    eventsAccepted: (count) => accepted.inc(count),
+    eventRejected: (code) => rejected.inc({ code }),
+    appendFinished: (to, seconds) => appends.observe({ to }, seconds),
+  };
+}
+
+function watch(register: Registry, pipeline: Pipeline): void {
+  const registers = [register];
+  const counted = new Counter({
+    name: 'pomona_events_counted_total',
+    help: 'Events counted since the start',
+    registers,
+  });
+  const duplicates = new Counter({
+    name: 'pomona_events_duplicate_total',
+    help: 'Events that had been counted before, since the start',
+    registers,
+  });
+  const commits = new Histogram({
+    name: 'pomona_engine_commit_seconds',
+    help: 'Time to count and commit one batch',
+    buckets: secondsBuckets,
+    registers,
+  });
+  pipeline.onCommit((commit) => {
+    counted.inc(commit.counted);
+    duplicates.inc(commit.duplicates);
+    commits.observe(commit.tookMs / 1000);
+  });
+  gauge(
+    registers,
+    'pomona_events_pending',
+    'Events durable and not counted yet',
+    () => pipeline.pending,
+  );
+  gauge(
+    registers,
+    'pomona_log_end_offset',
+    'Records ever appended to the log',
+    () => pipeline.log.endOffset,
+  );
+  gauge(registers, 'pomona_engine_failing', '1 while the engine cannot count a batch', () =>
+    pipeline.engine.failure ? 1 : 0,
+  );
+  gauge(registers, 'pomona_log_failing', '1 while the log cannot be written', () =>
+    pipeline.log.failure ? 1 : 0,
+  );
+}
+
+function gauge(registers: Registry[], name: string, help: string, read: () => number): void {
+  new Gauge({
+    name,
+    help,
+    registers,
+    collect() {
+      this.set(read());
+    },
+  });
+}

@@ -1,0 +1,62 @@
+import { dayMs } from '../base/time.ts';
+import { drawLedger } from '../process/ledger.ts';
+import { queryRows } from '../process/database.ts';
+import type { LedgerAnswer } from '../serve/contract.ts';
+import type { Commit, ServeSource } from '../serve/serve-source.ts';
+import type { TimeRange } from '../serve/time-range.ts';
+import type { Pipeline } from './pipeline.ts';
+
+/** What the read API asks of a pipeline. */
+export class PipelineSource implements ServeSource {
+  readonly #pipeline: Pipeline;
+  readonly #listeners = new Set<(commit: Commit) => void>();
+  #last: Commit;
+
+  private constructor(pipeline: Pipeline, first: Commit) {
+    this.#pipeline = pipeline;
+    this.#last = first;
+    pipeline.onCommit(({ counted, atMs }) => this.#tell(this.#last.counted + counted, atMs));
+    pipeline.onRewrite(() => this.#tell(this.#last.counted, pipeline.clock()));
+  }
+
+  static async open(pipeline: Pipeline): Promise<PipelineSource> {
+    const [row] = await pipeline.readers.query('select count(*) as counted from identities');
+    return new PipelineSource(pipeline, {
+      sequence: 0,
+      counted: Number(row?.counted),
+      pending: pipeline.pending,
+      asOfMs: pipeline.clock(),
+    });
+  }
+
+  #tell(counted: number, asOfMs: number): void {
+    const { pending } = this.#pipeline;
+    this.#last = { sequence: this.#last.sequence + 1, counted, pending, asOfMs };
+    for (const listener of this.#listeners) listener(this.#last);
+  }
+
+  lastCommit(): Commit {
+    return this.#last;
+  }
+
+  onCommit(listener: (commit: Commit) => void): () => void {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  }
+
+  ledger(minutes?: TimeRange): Promise<LedgerAnswer> {
+    const range = minutes ?? { fromMs: 0, toMs: this.#pipeline.clock() + dayMs };
+    return this.#pipeline.readers.use(async (connection) => {
+      const ledger = await drawLedger(connection, this.#pipeline, range);
+      return { ...ledger, rows: [...ledger.rows] };
+    });
+  }
+
+  async sampleInRange({ fromMs, toMs }: TimeRange): Promise<boolean> {
+    const values = [new Date(fromMs), new Date(toMs)];
+    return this.#pipeline.readers.use(async (connection) => {
+      const [row] = await queryRows(connection, this.#pipeline.domain.sampleInRangeSql, values);
+      return row?.sample === true;
+    });
+  }
+}

@@ -1,0 +1,178 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import fastifyStatic from '@fastify/static';
+import Fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { pino } from 'pino';
+import { errorTable, PomonaError } from '../base/errors.ts';
+import { answerProblems } from '../collect/answer-problem.ts';
+import { collector } from '../collect/post-events.ts';
+import type { WriteKey } from '../collect/write-keys.ts';
+import { openApi } from '../serve/open-api.ts';
+import { readApi } from '../serve/read-api.ts';
+import type { ReadAccess } from '../serve/read-api.ts';
+import { addAdminRoute } from './admin-route.ts';
+import type { Pipeline } from './pipeline.ts';
+import type { Prometheus } from './prometheus.ts';
+import { PipelineSource } from './serve-source.ts';
+
+export interface ServerOptions {
+  readonly pipeline: Pipeline;
+  readonly prometheus: Prometheus;
+  readonly version: string;
+  readonly host: string;
+  readonly port: number;
+  readonly writeKeys: readonly WriteKey[];
+  readonly origins?: readonly string[];
+  readonly access: ReadAccess;
+  /** What commands on this machine prove themselves with. */
+  readonly adminToken: string;
+  /** Folder of the built web pages. */
+  readonly viewFolder: string;
+  /** Above this many events that are durable and not counted, new ones must wait. */
+  readonly maxPendingEvents: number;
+  readonly logLevel: string;
+}
+
+export interface Server {
+  readonly url: string;
+  readonly port: number;
+  /** Takes no more requests, answers those in hand. */
+  stop(): Promise<void>;
+}
+
+const requestTimeoutMs = 120_000;
+
+/** Listens for events and readers. Rejects with `port_in_use` when somebody else does on that port. */
+export async function startServer(options: ServerOptions): Promise<Server> {
+  const app = await buildApp(options);
+  try {
+    await app.listen({ host: options.host, port: options.port });
+  } catch (error) {
+    await app.close();
+    throw listenError(options, error);
+  }
+  const address = app.server.address();
+  const port = typeof address === 'object' && address ? address.port : options.port;
+  const host = options.host.includes(':') ? `[${options.host}]` : options.host;
+  return { url: `http://${host}:${port}`, port, stop: () => stopServer(app) };
+}
+
+async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
+  const { pipeline, prometheus } = options;
+  const app: FastifyInstance = Fastify({
+    // To standard error: standard output is for the person at the terminal.
+    loggerInstance: pino(
+      { level: options.logLevel, base: null },
+      pino.destination(2),
+    ) as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    requestTimeout: requestTimeoutMs,
+    routerOptions: { ignoreTrailingSlash: true },
+  });
+  answerProblems(app);
+  await app.register(openApi({ version: options.version }));
+  await app.register(collector, {
+    schema: pipeline.domain.events,
+    intake: pipeline.intake,
+    writeKeys: options.writeKeys,
+    clock: pipeline.clock,
+    ...(options.origins ? { origins: options.origins } : {}),
+    overloaded: () =>
+      pipeline.pending > options.maxPendingEvents ? { retryAfterSeconds: 2 } : undefined,
+    metrics: prometheus.collector,
+  });
+  const source = await PipelineSource.open(pipeline);
+  await app.register(
+    readApi({
+      insights: pipeline.domain.insights,
+      store: pipeline.readers,
+      source,
+      access: options.access,
+      clock: pipeline.clock,
+    }),
+  );
+  addAdminRoute(app, pipeline, options.adminToken);
+  addHealthRoutes(app, pipeline, prometheus);
+  addErrorPage(app);
+  await addView(app, options.viewFolder);
+  return app;
+}
+
+function addHealthRoutes(app: FastifyInstance, pipeline: Pipeline, prometheus: Prometheus): void {
+  const hidden = { schema: { hide: true } };
+  app.get('/healthz', hidden, async () => ({ status: 'ok' }));
+  app.get('/readyz', hidden, async (_request, reply) => {
+    const faults = pipeline.faults();
+    if (faults.length > 0) void reply.code(503).header('retry-after', '2');
+    return { status: faults.length === 0 ? 'ready' : 'not ready', faults };
+  });
+  app.get('/metrics', hidden, async (_request, reply) => {
+    void reply.type(prometheus.registry.contentType);
+    return prometheus.registry.metrics();
+  });
+}
+
+/** Where the `type` of a problem leads to. */
+function addErrorPage(app: FastifyInstance): void {
+  const rows = Object.entries(errorTable).map(
+    ([code, { status, retryable, title }]) =>
+      `<tr id="${code}"><td><code>${code}</code></td><td>${status}</td><td>${retryable ? 'yes' : 'no'}</td><td>${title}</td></tr>`,
+  );
+  const page = `<!doctype html><html lang="en"><meta charset="utf-8"><title>Errors - Pomona</title>
+<h1>Errors</h1><table><thead><tr><th>Code</th><th>HTTP status</th><th>Retry helps</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></html>`;
+  app.get('/docs/errors', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(page),
+  );
+}
+
+const pagePolicy =
+  "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+
+async function addView(app: FastifyInstance, folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'index.html'))) {
+    app.get('/', { schema: { hide: true } }, async () => {
+      throw new PomonaError(
+        'not_found',
+        'The web pages are not built: run `npm start`, or `npm run build`.',
+      );
+    });
+    return;
+  }
+  await app.register(fastifyStatic, {
+    root: folder,
+    setHeaders: (reply) => {
+      reply.header('content-security-policy', pagePolicy);
+      reply.header('x-content-type-options', 'nosniff');
+      reply.header('referrer-policy', 'no-referrer');
+    },
+  });
+}
+
+function listenError({ host, port }: ServerOptions, error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code === 'EADDRINUSE') {
+    return new PomonaError(
+      'port_in_use',
+      `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with --port.`,
+      { cause: error },
+    );
+  }
+  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
+    return new PomonaError(
+      'not_configured',
+      `Pomona cannot listen on ${host}:${port} (${code}). Choose another --host or --port.`,
+      { cause: error },
+    );
+  }
+  return error;
+}
+
+async function stopServer(app: FastifyInstance): Promise<void> {
+  const closing = app.close();
+  // Live streams never end by themselves.
+  app.server.closeIdleConnections();
+  const timer = setTimeout(() => app.server.closeAllConnections(), 2_000);
+  await closing;
+  clearTimeout(timer);
+}

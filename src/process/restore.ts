@@ -1,0 +1,36 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { inTransaction } from './database.ts';
+import { distinctEvents } from './history.ts';
+import type { History } from './history.ts';
+
+/**
+ * Fills the identities and counters of a store that was lost, or is older than the archive, from archived events, and
+ * sets it to the archive's end. Metrics are left to be rebuilt. The engine must not run yet.
+ */
+export async function restoreProgress(
+  connection: DuckDBConnection,
+  history: History,
+  archiveEndOffset: number,
+): Promise<void> {
+  await history.withEvents(connection, archiveEndOffset, () =>
+    inTransaction(connection, async () => {
+      for (const table of ['identities', 'ledger_minutes']) {
+        await connection.run(`delete from ${table}`);
+      }
+      await connection.run(
+        `create or replace temp table first_events as
+         select eventId, occurredAt, receivedAt from (${distinctEvents('(select eventId, occurredAt, receivedAt, logOffset from events)')})`,
+      );
+      await connection.run('insert into identities select eventId, occurredAt from first_events');
+      await connection.run(
+        `insert into ledger_minutes
+         select minute, sum(counted), sum("all") - sum(counted) from (
+           select date_trunc('minute', receivedAt) as minute, count(*) as counted, 0 as "all" from first_events group by 1
+           union all select date_trunc('minute', receivedAt), 0, count(*) from events group by 1
+         ) group by minute`,
+      );
+      await connection.run('drop table first_events');
+      await connection.run(`update progress set logOffset = ${archiveEndOffset}`);
+    }),
+  );
+}

@@ -1,0 +1,62 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { PomonaError, messageOf } from '../base/errors.ts';
+import { queryRows } from './database.ts';
+import type { SqlRow, SqlValue } from './database.ts';
+import type { Store } from './store.ts';
+
+/** A few connections that only read, lent out one query at a time. */
+export class StoreReaders {
+  readonly #store: Store;
+  readonly #idle: DuckDBConnection[];
+  readonly #all: readonly DuckDBConnection[];
+  readonly #waiting: ((connection: DuckDBConnection) => void)[] = [];
+
+  private constructor(store: Store, connections: readonly DuckDBConnection[]) {
+    this.#store = store;
+    this.#all = connections;
+    this.#idle = [...connections];
+  }
+
+  static async open(store: Store, size = 2): Promise<StoreReaders> {
+    const connections = await Promise.all(Array.from({ length: size }, () => store.connect()));
+    return new StoreReaders(store, connections);
+  }
+
+  /** Rejects with `metric_rebuilding` while a view it names has yet to be filled. */
+  async query(sql: string, values?: readonly SqlValue[]): Promise<readonly SqlRow[]> {
+    return this.use(async (connection) => {
+      try {
+        return await queryRows(connection, sql, values);
+      } catch (error) {
+        throw this.#explain(error);
+      }
+    });
+  }
+
+  /** Lends a connection for as long as the work takes. */
+  async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    const connection =
+      this.#idle.pop() ?? (await new Promise<DuckDBConnection>((lend) => this.#waiting.push(lend)));
+    try {
+      return await work(connection);
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next(connection);
+      else this.#idle.push(connection);
+    }
+  }
+
+  #explain(error: unknown): unknown {
+    const stale = this.#store.staleMetrics().map(({ definition }) => definition.name);
+    if (stale.length === 0 || !messageOf(error).startsWith('Catalog Error')) return error;
+    return new PomonaError(
+      'metric_rebuilding',
+      `Being filled from history: ${stale.join(', ')}. Ask again in a moment; \`pomona metrics list\` shows how far it is.`,
+      { cause: error, retryAfterSeconds: 5 },
+    );
+  }
+
+  close(): void {
+    for (const connection of this.#all) connection.closeSync();
+  }
+}

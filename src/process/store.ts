@@ -1,0 +1,195 @@
+import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { ReadWriteLock } from '../base/lock.ts';
+import { createStateTables, createViews } from '../metrics/duckdb.ts';
+import type { StateTables } from '../metrics/duckdb.ts';
+import { statesOf } from '../metrics/plan.ts';
+import type { MetricPlan, StatePlan } from '../metrics/plan.ts';
+import { inTransaction, literal, openDatabase, queryRows, runAll } from './database.ts';
+import type { DatabaseOptions } from './database.ts';
+
+/**
+ * One filling of a metric's state tables. A metric has one live generation, which its views show, and at times another
+ * that is being built out of history; both take what new events bring.
+ */
+export interface Generation {
+  readonly id: number;
+  readonly plan: MetricPlan;
+  readonly status: 'live' | 'building';
+  /** Offset from which the engine fills it; what is older comes from history. */
+  readonly fromOffset: number;
+}
+
+export interface Progress {
+  /** Offset of the first record that is not counted yet. */
+  readonly offset: number;
+  readonly commits: number;
+}
+
+const schema = [
+  'create schema if not exists state',
+  'create table if not exists progress (logOffset bigint not null, commits bigint not null)',
+  'insert into progress select 0, 0 where not exists (from progress)',
+  'create table if not exists identities (eventId varchar not null, occurredAt timestamp not null)',
+  `create table if not exists ledger_minutes (minute timestamp not null, counted bigint not null, duplicates bigint not null)`,
+  `create table if not exists generations (id integer not null, metric varchar not null, version varchar not null, status varchar not null, fromOffset bigint not null)`,
+];
+
+/** The store: metric state, identities and progress in one DuckDB file, all of a batch in one transaction. */
+export class Store {
+  readonly #instance: DuckDBInstance;
+  readonly plans: readonly MetricPlan[];
+  /** Held for reading by who uses the tables as they are, for writing by who swaps or rewrites them. */
+  readonly tablesLock = new ReadWriteLock();
+  #generations: readonly Generation[] = [];
+
+  private constructor(instance: DuckDBInstance, plans: readonly MetricPlan[]) {
+    this.#instance = instance;
+    this.plans = plans;
+  }
+
+  /** Opens or makes the store. Metrics without a live generation of their present definition are left to be rebuilt. */
+  static async open(options: DatabaseOptions, plans: readonly MetricPlan[]): Promise<Store> {
+    const store = new Store(await openDatabase(options), plans);
+    try {
+      await store.#prepare();
+    } catch (error) {
+      store.close();
+      throw error;
+    }
+    return store;
+  }
+
+  async #prepare(): Promise<void> {
+    const connection = await this.connect();
+    try {
+      await runAll(connection, schema);
+      const { offset } = await readProgress(connection);
+      await this.#loadGenerations(connection);
+      // Nothing counted yet: every metric starts live and empty.
+      if (offset === 0) {
+        for (const plan of this.staleMetrics())
+          await this.addGeneration(connection, plan, 'live', 0);
+      }
+    } finally {
+      connection.closeSync();
+    }
+  }
+
+  async #loadGenerations(connection: DuckDBConnection): Promise<void> {
+    const rows = await queryRows(connection, 'select * from generations order by id');
+    const byName = new Map(this.plans.map((plan) => [plan.definition.name, plan]));
+    const kept: Generation[] = [];
+    for (const row of rows) {
+      const plan = byName.get(String(row.metric));
+      const id = Number(row.id);
+      if (plan && plan.version === row.version && row.status === 'live') {
+        kept.push({ id, plan, status: 'live', fromOffset: Number(row.fromOffset) });
+      } else {
+        // A half-built filling, or one of an older definition: it is built again rather than mixed.
+        await inTransaction(connection, () => dropGeneration(connection, id));
+      }
+    }
+    this.#generations = kept;
+    for (const generation of kept) await this.#showGeneration(connection, generation);
+  }
+
+  get generations(): readonly Generation[] {
+    return this.#generations;
+  }
+
+  /** Metrics that have no live generation of their present definition. */
+  staleMetrics(): readonly MetricPlan[] {
+    return this.plans.filter((plan) => !this.isReady(plan.definition.name));
+  }
+
+  isReady(metric: string): boolean {
+    return this.#generations.some(
+      ({ plan, status }) => plan.definition.name === metric && status === 'live',
+    );
+  }
+
+  /** Makes an empty generation that takes what the engine counts from an offset on. Call between two batches. */
+  async addGeneration(
+    connection: DuckDBConnection,
+    plan: MetricPlan,
+    status: Generation['status'],
+    fromOffset: number,
+  ): Promise<Generation> {
+    const last = await queryRows(connection, 'select coalesce(max(id), 0) as id from generations');
+    const generation = { id: Number(last[0]?.id) + 1, plan, status, fromOffset };
+    await inTransaction(connection, async () => {
+      for (const state of statesOf(plan)) {
+        await runAll(connection, createStateTables(state, tablesOf(generation, state)));
+      }
+      await connection.run(
+        `insert into generations values (${generation.id}, ${literal(plan.definition.name)}, ${literal(plan.version)}, '${status}', ${fromOffset})`,
+      );
+      if (status === 'live') await this.#showGeneration(connection, generation);
+    });
+    this.#generations = [...this.#generations, generation];
+    return generation;
+  }
+
+  /** Puts a built generation in the place of the one that was live. Call between two batches. */
+  async promote(connection: DuckDBConnection, built: Generation): Promise<void> {
+    const name = built.plan.definition.name;
+    const old = this.#generations.filter(
+      ({ id, plan }) => plan.definition.name === name && id !== built.id,
+    );
+    const live: Generation = { ...built, status: 'live' };
+    await inTransaction(connection, async () => {
+      await connection.run(`update generations set status = 'live' where id = ${built.id}`);
+      await this.#showGeneration(connection, live);
+      for (const { id } of old) await dropGeneration(connection, id);
+    });
+    const gone = new Set([built.id, ...old.map(({ id }) => id)]);
+    this.#generations = [...this.#generations.filter(({ id }) => !gone.has(id)), live];
+  }
+
+  /** Takes back a generation that could not be built. */
+  async discard(connection: DuckDBConnection, { id }: Generation): Promise<void> {
+    this.#generations = this.#generations.filter((generation) => generation.id !== id);
+    await inTransaction(connection, () => dropGeneration(connection, id));
+  }
+
+  /** Drops all metric state, to be rebuilt from history. */
+  async forgetMetrics(connection: DuckDBConnection): Promise<void> {
+    for (const generation of this.#generations) await this.discard(connection, generation);
+  }
+
+  async #showGeneration(connection: DuckDBConnection, generation: Generation): Promise<void> {
+    await runAll(
+      connection,
+      createViews(generation.plan, (state) => tablesOf(generation, state)),
+    );
+  }
+
+  connect(): Promise<DuckDBConnection> {
+    return this.#instance.connect();
+  }
+
+  close(): void {
+    this.#instance.closeSync();
+  }
+}
+
+/** The names of a generation's tables for one of its states. */
+export function tablesOf({ id }: Pick<Generation, 'id'>, state: StatePlan): StateTables {
+  const table = `state.g${id}_${state.name}`;
+  return { base: `${table}_base`, delta: `${table}_delta` };
+}
+
+async function dropGeneration(connection: DuckDBConnection, id: number): Promise<void> {
+  const tables = await queryRows(
+    connection,
+    `select table_name from duckdb_tables() where schema_name = 'state' and table_name like 'g${id}\\_%' escape '\\'`,
+  );
+  for (const { table_name } of tables)
+    await connection.run(`drop table state.${String(table_name)}`);
+  await connection.run(`delete from generations where id = ${id}`);
+}
+
+export async function readProgress(connection: DuckDBConnection): Promise<Progress> {
+  const [row] = await queryRows(connection, 'select logOffset, commits from progress');
+  return { offset: Number(row?.logOffset), commits: Number(row?.commits) };
+}

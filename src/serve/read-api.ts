@@ -1,0 +1,139 @@
+import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
+import Type from 'typebox';
+import { PomonaError } from '../base/errors.ts';
+import { systemClock } from '../base/time.ts';
+import type { Clock } from '../base/time.ts';
+import { insightList, ledgerAnswer } from './contract.ts';
+import { documentedOnly, problemResponses } from './documented-only.ts';
+import { adminGuard, hostGuard, sameSecret, sessionCookie, sessionValue } from './guard.ts';
+import { addInsightRoutes } from './insight-routes.ts';
+import { InsightService } from './insight-service.ts';
+import type { Insight } from './insight.ts';
+import { LiveHub } from './live-hub.ts';
+import { addLiveRoute } from './live-route.ts';
+import { textOf } from './read-parameters.ts';
+import type { QueryText } from './read-parameters.ts';
+import type { ServeSource } from './serve-source.ts';
+import type { StoreReader } from './store-reader.ts';
+import { readTimeRange } from './time-range.ts';
+import { systemTimer } from './timer.ts';
+import type { Timer } from './timer.ts';
+
+export interface ReadApiOptions {
+  readonly insights: readonly Insight[];
+  readonly store: StoreReader;
+  readonly source: ServeSource;
+  readonly access: ReadAccess;
+  readonly clock?: Clock;
+  readonly timer?: Timer;
+}
+
+/** Who may read: anybody on this machine, or whoever has the admin token. */
+export type ReadAccess =
+  | {
+      readonly kind: 'loopback';
+      /** Names it is reached by beside localhost and the loopback addresses. */
+      readonly allowedHosts?: readonly string[];
+    }
+  | { readonly kind: 'token'; readonly adminToken: string };
+
+/**
+ * The read API as a Fastify plugin: insights, ledger, live stream. Register `openApi` on the root before it to have it
+ * described, and an error handler that turns PomonaError into problem+json.
+ *
+ * @example
+ * app.register(readApi({ insights, store, source, access: { kind: 'loopback' } }));
+ */
+export function readApi(options: ReadApiOptions): FastifyPluginAsync {
+  return async (app) => {
+    const { access, clock = systemClock, timer = systemTimer, source } = options;
+    const service = new InsightService({ ...options, clock });
+    if (access.kind === 'loopback') app.addHook('onRequest', hostGuard(access.allowedHosts));
+    app.addHook('onSend', async (_request, reply) => {
+      reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
+    });
+    if (access.kind === 'token') addLoginRoute(app, access.adminToken);
+    await app.register(async (guarded) => {
+      if (access.kind === 'token') guarded.addHook('onRequest', adminGuard(access.adminToken));
+      addListRoute(guarded, service);
+      addInsightRoutes(guarded, service, options.insights);
+      addLedgerRoute(guarded, source, clock);
+      addLiveRoute(guarded, new LiveHub({ service, source, clock, timer }), service);
+    });
+  };
+}
+
+function addListRoute(app: FastifyInstance, service: InsightService): void {
+  const json = JSON.stringify(service.list());
+  app.get(
+    '/api/insights',
+    {
+      ...documentedOnly,
+      schema: {
+        summary: 'The insights there are',
+        tags: ['read'],
+        response: { 200: insightList, ...problemResponses(401) },
+      },
+    },
+    (_request, reply) => reply.type('application/json; charset=utf-8').send(json),
+  );
+}
+
+function addLedgerRoute(app: FastifyInstance, source: ServeSource, clock: Clock): void {
+  const time = (description: string) =>
+    Type.Optional(Type.String({ format: 'date-time', description }));
+  app.get(
+    '/api/ledger',
+    {
+      ...documentedOnly,
+      schema: {
+        summary: 'Where every event went',
+        description:
+          'received = accepted + rejected; accepted = counted + duplicates + late + pending. Totals are of all time; from and to choose the minutes shown.',
+        tags: ['read'],
+        querystring: Type.Object({
+          from: time('First minute shown'),
+          to: time('Minutes before this are shown'),
+        }),
+        response: { 200: ledgerAnswer, ...problemResponses(400, 401) },
+      },
+    },
+    async (request) => {
+      const query = request.query as QueryText;
+      const from = textOf(query, 'from');
+      const to = textOf(query, 'to');
+      const everything = from === undefined && to === undefined;
+      return source.ledger(everything ? undefined : readTimeRange(from, to, clock()));
+    },
+  );
+}
+
+function addLoginRoute(app: FastifyInstance, adminToken: string): void {
+  app.post(
+    '/api/login',
+    {
+      ...documentedOnly,
+      schema: {
+        summary: 'Exchange the admin token for a cookie',
+        description: 'For browsers: EventSource cannot send an Authorization header.',
+        tags: ['read'],
+        body: Type.Object({ token: Type.String() }),
+        response: {
+          204: Type.Null({ description: 'The cookie is set' }),
+          ...problemResponses(401),
+        },
+      },
+    },
+    async (request, reply) => {
+      const token = (request.body as { token?: unknown } | null)?.token;
+      if (typeof token !== 'string' || !sameSecret(token, adminToken)) {
+        throw new PomonaError(
+          'unauthorized',
+          'The token is not the admin token of this server (POMONA_ADMIN_TOKEN)',
+        );
+      }
+      const cookie = `${sessionCookie}=${sessionValue(adminToken)}; Path=/; HttpOnly; SameSite=Strict`;
+      return reply.code(204).header('set-cookie', cookie).send();
+    },
+  );
+}

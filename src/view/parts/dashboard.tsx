@@ -1,0 +1,34 @@
+import type { LiveNumbers } from '../live/live-numbers.ts';
+import { CrowdedProducts } from './crowded-products.tsx';
+import styles from './dashboard.module.css';
+import { Figures } from './figures.tsx';
+import { Funnel } from './funnel.tsx';
+import { Ledger } from './ledger.tsx';
+import { SendEvent } from './send-event.tsx';
+import { Timeline } from './timeline.tsx';
+
+interface Props {
+  readonly numbers: LiveNumbers;
+  readonly onRetry: () => void;
+}
+
+/** Everything between header and footer. */
+export function Dashboard({ numbers, onRetry }: Props) {
+  const { answers, failures, ledger } = numbers;
+  return (
+    <>
+      <Figures numbers={numbers} />
+      <div className={styles.grid}>
+        <Timeline answer={answers.timeline} failure={failures.timeline} onRetry={onRetry} />
+        <Funnel answer={answers.funnel} failure={failures.funnel} onRetry={onRetry} />
+        <CrowdedProducts
+          answer={answers['crowded-products']}
+          failure={failures['crowded-products']}
+          onRetry={onRetry}
+        />
+        <Ledger ledger={ledger} failure={failures.ledger} onRetry={onRetry} />
+        <SendEvent />
+      </div>
+    </>
+  );
+}

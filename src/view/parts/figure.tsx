@@ -1,0 +1,36 @@
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '../language/use-format.ts';
+import styles from './figure.module.css';
+
+interface Props {
+  readonly label: string;
+  /** Undefined until it is known. */
+  readonly value: number | undefined;
+  readonly unit: string;
+  readonly note: string;
+}
+
+/** One number with its name, its unit and what it stands for; a term of a `dl`. */
+export function Figure({ label, value, unit, note }: Props) {
+  const { t } = useTranslation();
+  const format = useFormat();
+  return (
+    <div className={styles.figure}>
+      <dt>{label}</dt>
+      <dd className={styles.value}>
+        {value === undefined ? (
+          <>
+            <span aria-hidden="true">–</span>
+            <span className="unseen">{t('unknown')}</span>
+          </>
+        ) : (
+          <>
+            {format.count(value)}
+            <span className={styles.unit}>{unit}</span>
+          </>
+        )}
+      </dd>
+      <dd className={styles.note}>{note}</dd>
+    </div>
+  );
+}

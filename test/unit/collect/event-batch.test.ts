@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { batchOfJson, batchOfLines, batchOfValues } from '../../../src/collect/event-batch.ts';
+
+const rawsOf = (text: string) => {
+  const batch = batchOfJson(text);
+  return batch?.values.map((_, index) => batch.rawOf(index));
+};
+
+test('the raw text of an element is what was sent, byte for byte', () => {
+  const elements = ['{"a": 1e400, "a" : "]\\"},{"}', '[ [1,2] ]', '"x,\\\\"', '1E5', 'null', '{}'];
+  const array = `[ ${elements.join(' ,\n')} ]`;
+  expect(rawsOf(array)).toEqual(elements);
+  expect(rawsOf(`{"sentAt":null, "events" : ${array} , "z":[9]}`)).toEqual(elements);
+});
+
+test('of repeated keys the last counts, in the raw text too', () => {
+  expect(rawsOf('{"events":[1],"ev\\u0065nts":[2, 3]}')).toEqual(['2', '3']);
+});
+
+test('the raw texts of any array parse to its elements', () => {
+  fc.assert(
+    fc.property(fc.array(fc.jsonValue()), fc.integer({ min: 0, max: 3 }), (values, indent) => {
+      const text = JSON.stringify(values, null, indent);
+      expect(rawsOf(text)?.map((raw) => JSON.parse(raw) as unknown)).toEqual(JSON.parse(text));
+    }),
+  );
+});
+
+test('an object with eventId is an event, even when it has a field called events', () => {
+  expect(batchOfJson('{"eventId":"e","events":[1,2]}')?.values).toHaveLength(1);
+  expect(batchOfJson('{"events":[1,2]}')?.values).toEqual([1, 2]);
+  expect(batchOfJson('{"events":5}')?.values).toHaveLength(1);
+});
+
+test('neither text nor numbers are a batch', () => {
+  for (const text of ['"x"', '1', 'null', 'true']) expect(batchOfJson(text)).toBeUndefined();
+});
+
+test('lines without content do not count, and a bad line is one bad event', () => {
+  const batch = batchOfLines('{"a":1}\r\n\n  \n{"b":\n{"c":3}');
+  expect(batch.values).toEqual([{ a: 1 }, undefined, { c: 3 }]);
+  expect([...batch.unreadable.keys()]).toEqual([1]);
+  expect(batch.rawOf(1)).toBe('{"b":');
+});
+
+test('values made in the process have a raw text, whatever they are', () => {
+  const circular: unknown[] = [];
+  circular.push(circular);
+  const batch = batchOfValues([{ a: '\ud800' }, undefined, circular]);
+  expect(batch.rawOf(0)).toBe('{"a":"\\ud800"}');
+  expect(batch.rawOf(1)).toBe('undefined');
+  expect(batch.rawOf(2)).toContain('cannot be written as JSON');
+});
