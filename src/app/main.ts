@@ -10,9 +10,7 @@ import { addMetricCommands } from './commands/metric-commands.ts';
 import { addQuarantineCommands } from './commands/quarantine-commands.ts';
 import { dataOption } from './commands/context.ts';
 import type { Context } from './commands/context.ts';
-import { up } from './commands/up.ts';
 import { dataFolder } from './data-folder.ts';
-import { shop } from './shop.ts';
 
 /** What the process says by its exit code. */
 const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
@@ -22,7 +20,13 @@ const projectRoot = join(import.meta.dirname, '..', '..');
 async function main(): Promise<void> {
   loadDotEnv();
   const version = await readVersion();
-  const context: Context = { domain: shop, environment: process.env, projectRoot, version };
+  const context: Context = {
+    // Loaded by who needs it: a command that talks to a running instance answers sooner without.
+    loadDomain: async () => (await import('./shop.ts')).shop,
+    environment: process.env,
+    projectRoot,
+    version,
+  };
   const program = new Command('pomona')
     .description('From a shopper’s event to an exact, live number')
     .version(version)
@@ -37,6 +41,14 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
+interface UpFlags {
+  readonly data: string;
+  readonly port: number;
+  readonly host: string;
+  readonly sample: boolean;
+  readonly config?: string;
+}
+
 function addUp(program: Command, context: Context): void {
   program
     .command('up')
@@ -46,17 +58,20 @@ function addUp(program: Command, context: Context): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--no-sample', 'no sample traffic')
     .option('--config <file>', 'settings, as JSON (docs/configuration.md)')
-    .action(
-      (options: { data: string; port: number; host: string; sample: boolean; config?: string }) =>
-        up({
-          ...context,
-          folder: dataFolder(options.data),
-          host: options.host,
-          port: options.port,
-          sample: options.sample,
-          config: options.config,
-        }),
-    );
+    .action(async (options: UpFlags) => {
+      const { up } = await import('./commands/up.ts');
+      await up({
+        version: context.version,
+        projectRoot: context.projectRoot,
+        environment: context.environment,
+        domain: await context.loadDomain(),
+        folder: dataFolder(options.data),
+        host: options.host,
+        port: options.port,
+        sample: options.sample,
+        config: options.config,
+      });
+    });
 }
 
 function parsePort(text: string): number {

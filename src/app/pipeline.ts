@@ -42,6 +42,9 @@ export interface PipelineOptions {
   readonly onProgress?: (what: string, done: number, total: number) => void;
 }
 
+/** DuckDB's share of memory, unless the settings say otherwise. */
+export const defaultMemoryLimitMb = 300;
+
 export type CommitListener = (commit: Commit) => void;
 
 /**

@@ -4,9 +4,8 @@ import { systemClock } from '../base/time.ts';
 import { readRunFile } from './data-folder.ts';
 import type { DataFolder, RunFile } from './data-folder.ts';
 import type { Domain } from './domain.ts';
-import { findOperation } from './operations.ts';
 import type { Emit, Message, OperationName } from './operations.ts';
-import { Pipeline } from './pipeline.ts';
+import { reportTrouble } from './trouble.ts';
 
 /** What a command works on: the process that has the data folder open, or the folder itself. */
 export interface Session {
@@ -18,16 +17,27 @@ export interface Session {
 
 export interface SessionOptions {
   readonly folder: DataFolder;
-  readonly domain: Domain;
-  readonly memoryLimitMb: number;
-  readonly onTrouble: (what: string, error: unknown) => void;
+  readonly loadDomain: () => Promise<Domain>;
 }
 
 /** Finds the running instance of a folder, or opens the folder. Rejects with `folder_in_use` when neither works. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const run = await readRunFile(options.folder);
   if (run && (await isAlive(run))) return remoteSession(run);
-  const pipeline = await Pipeline.open({ ...options, clock: systemClock });
+  return localSession(options);
+}
+
+/** The engine is loaded only here: talking to a running instance needs none of it. */
+async function localSession({ folder, loadDomain }: SessionOptions): Promise<Session> {
+  const { Pipeline, defaultMemoryLimitMb } = await import('./pipeline.ts');
+  const { findOperation } = await import('./operations.ts');
+  const pipeline = await Pipeline.open({
+    folder,
+    domain: await loadDomain(),
+    memoryLimitMb: defaultMemoryLimitMb,
+    clock: systemClock,
+    onTrouble: reportTrouble,
+  });
   return {
     url: undefined,
     run: (name, args, emit = () => undefined) =>

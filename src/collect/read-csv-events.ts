@@ -3,6 +3,7 @@ import { minuteMs } from '../base/time.ts';
 import type { CsvMapping } from './csv-mapping.ts';
 import { cutSessions } from './cut-sessions.ts';
 import type { CutOptions, LooseBlock } from './cut-sessions.ts';
+import { decodeCp949 } from './decode-cp949.ts';
 import type { EventSchema } from './event-schema.ts';
 import { hashText } from './hash-text.ts';
 import type { BadLine, ImportBatch } from './import-batch.ts';
@@ -49,10 +50,9 @@ async function* readRows(
   mapping: CsvMapping,
   schema: EventSchema,
 ): AsyncGenerator<LooseBlock> {
-  const decoder = new TextDecoder(mapping.csv?.encoding ?? 'utf-8');
   const splitter = new CsvSplitter({
     delimiter: mapping.csv?.delimiter ?? ',',
-    decode: (bytes) => decoder.decode(bytes),
+    decode: mapping.csv?.encoding === 'euc-kr' ? decodeCp949 : decodeUtf8,
   });
   const given = mapping.csv?.columns;
   splitter.columns = given?.length;
@@ -112,6 +112,12 @@ function addRow(block: OpenBlock, row: CsvRow, map: RowMapper): void {
 
 const garbledMessage =
   'The text is not in the encoding it is read in; for a CP949 file set "csv": {"encoding": "euc-kr"}, for UTF-8 leave it out.';
+
+const utf8 = new TextDecoder();
+
+function decodeUtf8(bytes: Uint8Array): string {
+  return utf8.decode(bytes);
+}
 
 /** A decoder puts U+FFFD where the bytes made no sense. */
 function isGarbled(text: string): boolean {

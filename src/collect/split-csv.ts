@@ -29,6 +29,8 @@ interface Taken {
   readonly lines: number;
 }
 
+const notClosed = 'A quote is opened and not closed.';
+
 type Split = { readonly fields: readonly string[] } | 'open' | 'broken';
 
 /**
@@ -76,7 +78,7 @@ export class CsvSplitter {
       const more = lines[from + count];
       if (more === undefined && !atEnd && text.length < maxRowCharacters) return 'more';
       if (more === undefined || text.length >= maxRowCharacters) {
-        return bad('A quote is opened and not closed.');
+        return bad(notClosed);
       }
       const added = decode(more.bytes);
       text += `\n${added}`;
@@ -84,14 +86,17 @@ export class CsvSplitter {
       // A line without a quote cannot close the field, so it need not be looked at.
       if (added.includes('"')) split = splitFields(text, delimiter);
     }
-    if (split === 'broken') return bad('A quote is closed before the end of the field.');
+    if (split === 'broken') {
+      const closed = 'A quote is closed before the end of the field.';
+      return bad(count === 1 ? closed : notClosed);
+    }
     const { fields } = split;
     const { columns } = this;
     if (columns === undefined || fields.length === columns) {
       return { row: { kind: 'row', line, raw: text, fields }, lines: count };
     }
     const counted = `The row has ${fields.length} columns where the header has ${columns}.`;
-    return bad(count === 1 ? counted : 'A quote is opened and not closed.');
+    return bad(count === 1 ? counted : notClosed);
   }
 }
 

@@ -1,4 +1,12 @@
-import type { CouponHour } from './coupon-hours.ts';
+/** Means of one hour of the week over the days counted. */
+export interface CouponHour {
+  /** 1 Monday to 7 Sunday. */
+  readonly weekday: number;
+  readonly hour: number;
+  readonly days: number;
+  readonly visitors: number;
+  readonly orders: number;
+}
 
 interface Slot {
   readonly weekday: number;

@@ -7,6 +7,7 @@ import type { InsightContext } from '../../../src/serve/insight.ts';
 import { duringSql, timestampLiteral } from '../../../src/serve/time-range.ts';
 import type { TimeRange } from '../../../src/serve/time-range.ts';
 import { chooseSlots } from './choose-slots.ts';
+import type { CouponHour } from './choose-slots.ts';
 import { count, number } from './fields.ts';
 import { koreanHolidays } from './korean-holidays.ts';
 import type { Holiday } from './korean-holidays.ts';
@@ -49,7 +50,6 @@ const beside = {
   }),
 };
 
-export type CouponHour = Static<typeof row>;
 type Beside = { readonly [Name in keyof typeof beside]: Static<(typeof beside)[Name]> };
 type HolidayNumbers = Beside['holidays'];
 

@@ -6,11 +6,10 @@ import type { Environment } from '../config.ts';
 import { Progress } from '../output.ts';
 import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
-import { defaultMemoryLimitMb, reportTrouble } from './up.ts';
 
 /** What every command knows. */
 export interface Context {
-  readonly domain: Domain;
+  readonly loadDomain: () => Promise<Domain>;
   readonly environment: Environment;
   readonly projectRoot: string;
   readonly version: string;
@@ -33,9 +32,7 @@ export async function withSession<T>(
 ): Promise<T> {
   const session = await openSession({
     folder: dataFolder(data),
-    domain: context.domain,
-    memoryLimitMb: defaultMemoryLimitMb,
-    onTrouble: reportTrouble,
+    loadDomain: context.loadDomain,
   });
   const progress = new Progress();
   try {

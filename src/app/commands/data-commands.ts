@@ -1,6 +1,5 @@
 import type { Command } from 'commander';
 import { dataFolder, loadWriteKey } from '../data-folder.ts';
-import { diagnose } from '../doctor.ts';
 import type { Finding } from '../doctor.ts';
 import { printJson } from '../output.ts';
 import { dataOption } from './context.ts';
@@ -26,6 +25,7 @@ export function addDataCommands(program: Command, context: Context): void {
     .option('--port <number>', 'port that is to be listened on', '4000')
     .option('--json', 'print JSON, for programs')
     .action(async (options: { data: string; host: string; port: string; json?: true }) => {
+      const { diagnose } = await import('../doctor.ts');
       const findings = await diagnose(dataFolder(options.data), options.host, Number(options.port));
       if (options.json) printJson(findings);
       else findings.forEach(printFinding);

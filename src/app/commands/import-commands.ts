@@ -3,16 +3,11 @@ import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
-import { sampleHistory } from '../../../domains/shop/sample/sample-history.ts';
+import type { SampleRange } from '../../../domains/shop/sample/sample-history.ts';
 import { PomonaError, messageOf } from '../../base/errors.ts';
 import { parseInstant } from '../../base/instant.ts';
 import { dayMs, systemClock } from '../../base/time.ts';
-import { parseCsvMapping } from '../../collect/csv-mapping.ts';
 import type { ImportBatch } from '../../collect/import-batch.ts';
-import { paceEvents } from '../../collect/pace-events.ts';
-import { readAccessLog } from '../../collect/read-access-log.ts';
-import { readCsvEvents } from '../../collect/read-csv-events.ts';
-import { readNdjson } from '../../collect/read-ndjson.ts';
 import { dataFolder, loadWriteKey } from '../data-folder.ts';
 import { printJson } from '../output.ts';
 import type { Progress } from '../output.ts';
@@ -42,16 +37,17 @@ function addAccessLog(group: Command, context: Context): void {
     .argument('<file>')
     .option('--pages-only', 'only pages that were shown, no images, scripts, errors')
     .action(async (file: string, options: Common & { pagesOnly?: true }) => {
-      const salt = await saltOf(context, options.data);
+      const salt = await saltOf(options.data);
+      const { readAccessLog } = await import('../../collect/read-access-log.ts');
       const batches = readAccessLog(file, { pagesOnly: options.pagesOnly ?? false, salt });
       await bringIn(context, options, 'access-log', file, batches);
     });
 }
 
 /** Addresses are hashed with a secret of this instance, the same at each import. */
-async function saltOf(context: Context, data: string): Promise<string> {
+async function saltOf(data: string): Promise<string> {
   const secret = await loadWriteKey(dataFolder(data), {});
-  return createHash('sha256').update(`access-log ${context.domain.name} ${secret}`).digest('hex');
+  return createHash('sha256').update(`access-log ${secret}`).digest('hex');
 }
 
 function addCsv(group: Command, context: Context): void {
@@ -63,7 +59,9 @@ function addCsv(group: Command, context: Context): void {
       'a JSON file that says which column is which field (docs/importing.md)',
     )
     .action(async (file: string, options: Common & { map: string }) => {
-      const { events } = context.domain;
+      const { events } = await context.loadDomain();
+      const { parseCsvMapping } = await import('../../collect/csv-mapping.ts');
+      const { readCsvEvents } = await import('../../collect/read-csv-events.ts');
       const mapping = parseCsvMapping(await readText(options.map), events);
       await bringIn(context, options, 'csv', file, readCsvEvents(file, mapping, events));
     });
@@ -75,6 +73,8 @@ function addReplay(program: Command, context: Context): void {
     .argument('<file>')
     .option('--speed <factor>', 'how many times the original speed, or max', parseSpeed, 'max')
     .action(async (file: string, options: Common & { speed: number | 'max' }) => {
+      const { readNdjson } = await import('../../collect/read-ndjson.ts');
+      const { paceEvents } = await import('../../collect/pace-events.ts');
       const batches = readNdjson(file);
       const sleep = (ms: number) => delay(ms);
       const paced = paceEvents(batches, { speed: options.speed, clock: systemClock, sleep });
@@ -102,7 +102,8 @@ function addSimulate(program: Command, context: Context): void {
     );
 }
 
-async function* simulate(range: Parameters<typeof sampleHistory>[0]): AsyncGenerator<ImportBatch> {
+async function* simulate(range: SampleRange): AsyncGenerator<ImportBatch> {
+  const { sampleHistory } = await import('../../../domains/shop/sample/sample-history.ts');
   for (const events of sampleHistory(range)) {
     const last = Date.parse(events.at(-1)?.occurredAt ?? '');
     yield { events, bad: [], skipped: 0, bytesDone: last - range.fromMs };

@@ -100,7 +100,8 @@ function addInsights(program: Command, context: Context): void {
     )
     .action(async (name: string | undefined, options: InsightOptions) => {
       if (name === undefined) {
-        const rows = context.domain.insights.map((each) => ({
+        const { insights } = await context.loadDomain();
+        const rows = insights.map((each) => ({
           name: each.name,
           ko: each.title.ko,
           en: each.title.en,

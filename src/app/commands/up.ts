@@ -1,17 +1,17 @@
 import { join } from 'node:path';
 import { systemClock } from '../../base/time.ts';
-import { messageOf } from '../../base/errors.ts';
 import { loadWriteKey, newSecret, removeRunFile, writeRunFile } from '../data-folder.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { readAccessOf, readSettings, writeKeysOf } from '../config.ts';
 import type { Environment, Settings } from '../config.ts';
 import type { Domain } from '../domain.ts';
 import { Progress } from '../output.ts';
-import { Pipeline } from '../pipeline.ts';
+import { Pipeline, defaultMemoryLimitMb } from '../pipeline.ts';
 import type { PipelineOptions } from '../pipeline.ts';
 import { createPrometheus } from '../prometheus.ts';
 import { SampleTraffic } from '../sample-traffic.ts';
 import { startServer } from '../server.ts';
+import { reportTrouble } from '../trouble.ts';
 import type { Server } from '../server.ts';
 
 export interface UpOptions {
@@ -26,7 +26,6 @@ export interface UpOptions {
   readonly environment: Environment;
 }
 
-export const defaultMemoryLimitMb = 300;
 const defaultSampleScale = 3;
 const defaultMaxPendingEvents = 1_000_000;
 const mebibyte = 1024 * 1024;
@@ -177,10 +176,4 @@ async function stopAll(
 
 function say(text: string): void {
   process.stdout.write(`${text}\n`);
-}
-
-/** Tells a person on standard error what went wrong while the process goes on. */
-export function reportTrouble(what: string, error: unknown): void {
-  const detail = error instanceof Error ? messageOf(error) : JSON.stringify(error);
-  process.stderr.write(`pomona: ${what}: ${detail}\n`);
 }

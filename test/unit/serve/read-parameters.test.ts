@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { expect, test } from 'vitest';
 import { parseDurationMs } from '../../../src/serve/duration.ts';
+import type { QueryText } from '../../../src/serve/read-parameters.ts';
 import { readParameters } from '../../../src/serve/read-parameters.ts';
 
 const declared = {
@@ -21,7 +22,7 @@ test('parameters get their defaults, and from, to and format are left to others'
   });
 });
 
-test.each([
+test.each<[QueryText, string]>([
   [{ limit: '0' }, 'limit must be an integer from 1 to 100; it was "0"'],
   [{ limit: '101' }, 'limit must be an integer from 1 to 100; it was "101"'],
   [{ limit: '1e1' }, 'limit must be an integer from 1 to 100; it was "1e1"'],
@@ -33,7 +34,7 @@ test.each([
     '"limitt" is not a parameter here; allowed: from, to, format, limit, mode, window',
   ],
   [
-    { __proto__: null, constructor: 'x' },
+    { constructor: 'x' },
     '"constructor" is not a parameter here; allowed: from, to, format, limit, mode, window',
   ],
 ])('%j is refused with what is allowed', (query, message) => {

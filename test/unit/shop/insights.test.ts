@@ -43,17 +43,53 @@ test('what the page shows of an insight is in its answer', () => {
 // As announced by the government each year (월력요항), with the days declared or added by law since.
 test('the holidays of 2026 are those of the Korean calendar', () => {
   expect(datesOf(2026)).toEqual([
-    '01-01', '02-16', '02-17', '02-18', '03-01', '03-02', '05-01', '05-05', '05-24', '05-25',
-    '06-03', '06-06', '07-17', '08-15', '08-17', '09-24', '09-25', '09-26', '10-03', '10-05',
-    '10-09', '12-25',
-  ]); // prettier-ignore
+    '01-01',
+    '02-16',
+    '02-17',
+    '02-18',
+    '03-01',
+    '03-02',
+    '05-01',
+    '05-05',
+    '05-24',
+    '05-25',
+    '06-03',
+    '06-06',
+    '07-17',
+    '08-15',
+    '08-17',
+    '09-24',
+    '09-25',
+    '09-26',
+    '10-03',
+    '10-05',
+    '10-09',
+    '12-25',
+  ]);
 });
 
 test('the holidays of 2025 have the substitute days and the days declared for once', () => {
   expect(datesOf(2025)).toEqual([
-    '01-01', '01-27', '01-28', '01-29', '01-30', '03-01', '03-03', '05-05', '05-06', '06-03',
-    '06-06', '08-15', '10-03', '10-05', '10-06', '10-07', '10-08', '10-09', '12-25',
-  ]); // prettier-ignore
+    '01-01',
+    '01-27',
+    '01-28',
+    '01-29',
+    '01-30',
+    '03-01',
+    '03-03',
+    '05-05',
+    '05-06',
+    '06-03',
+    '06-06',
+    '08-15',
+    '10-03',
+    '10-05',
+    '10-06',
+    '10-07',
+    '10-08',
+    '10-09',
+    '12-25',
+  ]);
 });
 
 test('Seollal starts on its eve, and a Sunday within it is made up for', () => {
@@ -97,8 +133,12 @@ test('a holiday counts by the clock of Seoul, and ranges may pass the end of a y
 
 test('the peak has the most visitors, then orders, and of equals the earliest in the week', () => {
   const slot = (weekday: number, hour: number, visitors: number, orders: number) => ({
-    weekday, hour, days: 2, visitors, orders,
-  }); // prettier-ignore
+    weekday,
+    hour,
+    days: 2,
+    visitors,
+    orders,
+  });
   const { peak, quiet } = chooseSlots([
     slot(1, 9, 4, 1),
     slot(2, 9, 4, 2),
