@@ -18,13 +18,21 @@ const onePressMs = 1000;
  *
  * @param {string} command
  * @param {readonly string[]} args
+ * With a lifeline, the child holds the end of a pipe that closes when this process dies, however it does (the child
+ * follows it: src/app/follow-parent.ts).
+ *
  * @param {NodeJS.ProcessEnv} env
+ * @param {{ lifeline?: boolean }} [options]
  * @returns {Promise<number>} the exit code; 128 + n after signal n
  */
-export function runInForeground(command, args, env) {
+export function runInForeground(command, args, env, { lifeline = false } = {}) {
   return new Promise((resolve, reject) => {
     const detached = process.platform !== 'win32';
-    const child = spawn(command, args, { stdio: 'inherit', env, detached });
+    const child = spawn(command, args, {
+      stdio: ['inherit', 'inherit', 'inherit', lifeline ? 'pipe' : 'ignore'],
+      env: lifeline ? { ...env, POMONA_LIFELINE_FD: '3' } : env,
+      detached,
+    });
     const stopForwarding = forwardSignals((signal) => child.kill(signal));
     child.once('error', (cause) => {
       stopForwarding();

@@ -18,7 +18,9 @@ async function run() {
     Object.assign(process.env, env);
     await import(pathToFileURL(main).href);
   } else {
-    process.exitCode = await runInForeground(node, [main, ...process.argv.slice(2)], env);
+    process.exitCode = await runInForeground(node, [main, ...process.argv.slice(2)], env, {
+      lifeline: true,
+    });
   }
 }
 

@@ -8,7 +8,9 @@ async function start() {
   await prepare();
   const main = join(projectRoot, 'src', 'app', 'main.ts');
   const args = [main, 'up', ...process.argv.slice(2)];
-  process.exitCode = await runInForeground(findNode(), args, runtimeEnvironment());
+  process.exitCode = await runInForeground(findNode(), args, runtimeEnvironment(), {
+    lifeline: true,
+  });
 }
 
 start().catch(exitWith);

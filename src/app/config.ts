@@ -1,4 +1,3 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import type { Static } from 'typebox';
@@ -80,11 +79,6 @@ async function readJson(file: string): Promise<unknown> {
       cause: error,
     });
   }
-}
-
-/** Adds the variables of `.env` in the present folder to the environment; what is set already stays. */
-export function loadDotEnv(): void {
-  if (existsSync('.env')) process.loadEnvFile('.env');
 }
 
 /** All write keys: the instance's own first, then those of the settings. */

@@ -2,7 +2,6 @@ import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PomonaError, messageOf } from '../base/errors.ts';
-import { loadDotEnv } from './config.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
@@ -11,6 +10,8 @@ import { addQuarantineCommands } from './commands/quarantine-commands.ts';
 import { dataOption } from './commands/context.ts';
 import type { Context } from './commands/context.ts';
 import { dataFolder } from './data-folder.ts';
+import { loadDotEnv } from './dot-env.ts';
+import { followParent } from './follow-parent.ts';
 
 /** What the process says by its exit code. */
 const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
@@ -18,6 +19,7 @@ const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
 const projectRoot = join(import.meta.dirname, '..', '..');
 
 async function main(): Promise<void> {
+  followParent();
   loadDotEnv();
   const version = await readVersion();
   const context: Context = {

@@ -83,7 +83,8 @@ function itemParts({ fromMs }: TimeRange, lastAtMs: number): string {
   return `select itemCode as key, startedAt, itemViewAt, wishTimes, purchaseTimes
       from (
         select sessionId, itemCode, min(itemViewAt) as itemViewAt,
-          flatten(list(wishTimes)) as wishTimes, flatten(list(purchaseTimes)) as purchaseTimes
+          flatten(list(wishTimes) filter (where len(wishTimes) > 0)) as wishTimes,
+          flatten(list(purchaseTimes) filter (where len(purchaseTimes) > 0)) as purchaseTimes
         from item_visits
         where ${duringSql({ fromMs, toMs: lastAtMs + 1 })}
           and sessionId in (select sessionId from started)

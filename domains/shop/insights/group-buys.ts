@@ -4,6 +4,7 @@ import { formatInstant } from '../../../src/base/instant.ts';
 import { nullable, timeText } from '../../../src/serve/contract.ts';
 import { defineInsight } from '../../../src/serve/insight.ts';
 import { duringSql, timestampLiteral } from '../../../src/serve/time-range.ts';
+import type { TimeRange } from '../../../src/serve/time-range.ts';
 import { count, itemFields, limitParameter, nameItem, number, timeOrNull } from './fields.ts';
 
 const row = Type.Object({
@@ -35,7 +36,7 @@ const beside = {
 
 type Summary = { readonly [Name in keyof typeof beside]: Static<(typeof beside)[Name]> };
 
-interface Group {
+interface Group extends Omit<Summary, 'open' | 'fillRate'> {
   readonly groupId: string;
   readonly itemCode: string;
   readonly targetSize: number;
@@ -57,32 +58,58 @@ export const groupBuys = defineInsight({
   row,
   beside,
   async run({ query, range, asOfMs, parameters: { limit } }) {
-    const groups = `select *, case when filledAt is not null then 'filled'
-        when closesAt <= ${timestampLiteral(asOfMs)} then 'expired' else 'open' end as state
-      from group_progress where ${duringSql(range, 'openedAt')}`;
-    const [summaries, rows] = await Promise.all([
-      query<Summary>(
-        `select count(*) as groups, count(*) filter (where state = 'filled') as filled,
-           count(*) filter (where state = 'expired') as expired, count(*) filter (where state = 'open') as open,
-           count(*) filter (where state = 'filled') / nullif(count(*) filter (where state <> 'open'), 0) as fillRate,
-           median(greatest(epoch_ms(filledAt) - epoch_ms(openedAt), 0)) filter (where filledAt is not null) as medianTimeToFillMs
-         from (${groups})`,
-      ),
-      query<Group>(
-        `select groupId, itemCode, targetSize, joined, epoch_ms(openedAt) as openedAtMs,
-           epoch_ms(closesAt) as closesAtMs, epoch_ms(filledAt) as filledAtMs, state
-         from (${groups}) order by openedAt desc, groupId limit ${limit}`,
-      ),
-    ]);
-    const [summary] = summaries as readonly [Summary];
-    return { rows: rows.map((group) => shown(group, asOfMs)), ...summary };
+    const groups = await query<Group>(groupsSql(range, asOfMs, limit));
+    return { rows: groups.map((group) => shown(group, asOfMs)), ...summaryOf(groups[0]) };
   },
 });
 
+/**
+ * Groups of the range, each with the summary of all of them. It says what the view group_progress says, but reads the
+ * users of these groups alone: group_progress_filledAt has who joined, each with the first time.
+ */
+function groupsSql(range: TimeRange, asOfMs: number, limit: number): string {
+  return `with opened as materialized (
+      select groupId, itemCode, targetSize, closesAt, openedAt
+      from group_progress_totals where ${duringSql(range, 'openedAt')}
+    ), joins as (
+      select groupId, count(*) as joined, list_sort(list(firstAt)) as joinedAt
+      from group_progress_filledAt where groupId in (select groupId from opened) group by groupId
+    ), progress as (
+      select *, joinedAt[targetSize] as filledAt, case when filledAt is not null then 'filled'
+        when closesAt <= ${timestampLiteral(asOfMs)} then 'expired' else 'open' end as state
+      from opened left join joins using (groupId)
+    )
+    select groupId, itemCode, targetSize, coalesce(joined, 0) as joined, epoch_ms(openedAt) as openedAtMs,
+      epoch_ms(closesAt) as closesAtMs, epoch_ms(filledAt) as filledAtMs, state, count(*) over () as groups,
+      count(*) filter (where state = 'filled') over () as filled,
+      count(*) filter (where state = 'expired') over () as expired,
+      median(greatest(epoch_ms(filledAt) - epoch_ms(openedAt), 0))
+        filter (where filledAt is not null) over () as medianTimeToFillMs
+    from progress order by openedAt desc, groupId limit ${limit}`;
+}
+
+function summaryOf(group: Group | undefined): Summary {
+  const { groups = 0, filled = 0, expired = 0, medianTimeToFillMs = null } = group ?? {};
+  const decided = filled + expired;
+  return {
+    groups,
+    filled,
+    expired,
+    open: groups - decided,
+    fillRate: decided === 0 ? null : filled / decided,
+    medianTimeToFillMs,
+  };
+}
+
 function shown(group: Group, asOfMs: number): Static<typeof row> {
-  const { openedAtMs, closesAtMs, filledAtMs, ...rest } = group;
+  const { groupId, itemCode, targetSize, joined, state } = group;
+  const { openedAtMs, closesAtMs, filledAtMs } = group;
   return nameItem({
-    ...rest,
+    groupId,
+    itemCode,
+    targetSize,
+    joined,
+    state,
     openedAt: formatInstant(openedAtMs),
     closesAt: formatInstant(closesAtMs),
     filledAt: timeOrNull(filledAtMs),

@@ -146,13 +146,16 @@ async function startSample(
   return sample;
 }
 
-/** Resolves at the first SIGINT or SIGTERM; a second one ends the process at once. */
+/** Ctrl-C reaches a process twice where npm or npx hands it on as well: that is one press. */
+const onePressMs = 1_000;
+
+/** Resolves at the first SIGINT or SIGTERM; another press ends the process at once. */
 function stopSignal(): Promise<void> {
   return new Promise((resolve) => {
-    let asked = false;
+    let askedAtMs: number | undefined;
     const onSignal = () => {
-      if (asked) process.exit(130);
-      asked = true;
+      askedAtMs ??= systemClock();
+      if (systemClock() - askedAtMs > onePressMs) process.exit(130);
       resolve();
     };
     process.on('SIGINT', onSignal);
