@@ -49,7 +49,7 @@ const wantedItems = Array.from({ length: itemCount }, (_, rank) =>
 
 /**
  * The events of work W1: sessions of a fruit group-buying shop over two weeks, in order of receipt, as batches of one
- * hour. The same options give the same events. 1,000,000 events are about 131,000 sessions and 245 MB.
+ * hour. The same options give the same events. 1,000,000 events are about 131,000 sessions and 243 MB.
  */
 export function* w1Hours(options: W1Options): Generator<readonly W1Event[], void, undefined> {
   const { count, seed = 1, untilMs = defaultUntilMs } = options;
@@ -152,9 +152,8 @@ class W1Shop {
     const itemCode = `,"itemCode":"${code}"`;
     switch (type) {
       case 'page_view':
-        return random.chance(0.4)
-          ? `,"path":"/items/${code}"${itemCode}`
-          : `,"path":"${random.pick(pages)}","referrer":"https://search.example/"`;
+        if (random.chance(0.4)) return `,"path":"/items/${code}"${itemCode}`;
+        return `,"path":"${random.pick(pages)}"${random.chance(0.2) ? ',"referrer":"https://search.example/"' : ''}`;
       case 'search':
         return `${random.chance(0.7) ? itemCode : ''},"query":"과일 ${item}"`;
       case 'purchase':

@@ -6,7 +6,7 @@ import { eventColumns } from '../collect/event-schema.ts';
 import type { Column } from '../collect/event-schema.ts';
 import { Intake } from '../collect/intake.ts';
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
-import { Quarantine } from '../collect/quarantine.ts';
+import type { Quarantine } from '../collect/quarantine.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { SegmentLogOptions } from '../log/segment-log.ts';
 import { planMetric } from '../metrics/plan.ts';
@@ -27,6 +27,7 @@ import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
 import type { Erasure } from './erasures.ts';
+import { QuarantineStore } from './quarantine-store.ts';
 
 export interface PipelineOptions {
   readonly folder: DataFolder;
@@ -44,6 +45,16 @@ export interface PipelineOptions {
 
 /** DuckDB's share of memory, unless the settings say otherwise. */
 export const defaultMemoryLimitMb = 300;
+
+/** What an erasure took away. */
+export interface Erased {
+  /** Events that had been counted. */
+  readonly events: number;
+  /** Rows of the archive, repeats included. */
+  readonly rows: number;
+  /** Rejected events that named the person; their texts are gone. */
+  readonly rejected: number;
+}
 
 export type CommitListener = (commit: Commit) => void;
 
@@ -63,7 +74,7 @@ export class Pipeline {
   readonly archive: Archive;
   readonly history: History;
   readonly readers: StoreReaders;
-  readonly #quarantineLog: SegmentLog;
+  readonly #quarantineStore: QuarantineStore;
   readonly #housekeeping: Housekeeping;
   readonly #options: PipelineOptions;
   readonly #listeners: Set<CommitListener>;
@@ -75,14 +86,15 @@ export class Pipeline {
   #isStopping = false;
 
   private constructor(parts: Parts) {
-    const { options, log, quarantine, listeners } = parts;
+    const { options, log, quarantineStore, listeners } = parts;
+    const { quarantine } = quarantineStore;
     this.#options = options;
     this.#listeners = listeners;
     this.folder = options.folder;
     this.domain = options.domain;
     this.columns = parts.columns;
     this.quarantine = quarantine;
-    this.#quarantineLog = parts.quarantineLog;
+    this.#quarantineStore = quarantineStore;
     this.log = log;
     this.engine = parts.engine;
     this.store = parts.store;
@@ -118,7 +130,7 @@ export class Pipeline {
     const { failure } = this.engine;
     return [
       ...(this.log.failure ? [this.log.failure.message] : []),
-      ...(this.#quarantineLog.failure ? [this.#quarantineLog.failure.message] : []),
+      ...(this.#quarantineStore.failure ? [this.#quarantineStore.failure.message] : []),
       ...(failure
         ? [`The batch at offset ${failure.offset} cannot be counted: ${failure.message}`]
         : []),
@@ -174,15 +186,15 @@ export class Pipeline {
     });
   }
 
-  /** Removes a person's events from log, archive and metrics. Gives how many counted events and stored rows went. */
-  async erase(erasure: Erasure): Promise<{ events: number; rows: number }> {
+  /** Removes a person's events from log, archive, metrics and quarantine. */
+  async erase(erasure: Erasure): Promise<Erased> {
     const file = await noteErasure(this.folder.erasuresFolder, erasure);
     const result = await this.#maintenance.write(() => this.#eraseNow(erasure));
     await forgetErasure(file);
     return result;
   }
 
-  async #eraseNow(erasure: Erasure): Promise<{ events: number; rows: number }> {
+  async #eraseNow(erasure: Erasure): Promise<Erased> {
     await this.log.seal();
     await this.settled();
     const connection = await this.store.connect();
@@ -196,8 +208,9 @@ export class Pipeline {
           eraseFromState(connection, this, offset, condition),
         );
         const rows = await this.archive.removeRows(connection, condition);
+        const rejected = await this.#quarantineStore.redact(erasure.value);
         this.#tellRewrite();
-        return { events, rows };
+        return { events, rows, rejected };
       });
     } finally {
       connection.closeSync();
@@ -236,7 +249,7 @@ export class Pipeline {
     await this.#housekeeping.stop();
     await this.engine.stop();
     await this.log.close();
-    await this.#quarantineLog.close();
+    await this.#quarantineStore.close();
     this.readers.close();
     this.store.close();
   }
@@ -245,8 +258,7 @@ export class Pipeline {
 interface Parts {
   readonly options: PipelineOptions;
   readonly columns: readonly Column[];
-  readonly quarantine: Quarantine;
-  readonly quarantineLog: SegmentLog;
+  readonly quarantineStore: QuarantineStore;
   readonly log: SegmentLog;
   readonly engine: Engine;
   readonly store: Store;
@@ -273,7 +285,13 @@ async function openParts(options: PipelineOptions): Promise<Parts> {
   );
   await emptyTemp(folder);
   const archive = await Archive.open(folder.archive, columns);
-  const { quarantineLog, quarantine } = await openQuarantine(options);
+  const quarantineStore = await QuarantineStore.open({
+    folder: folder.quarantine,
+    clock,
+    log: options.log ?? {},
+    onTrouble,
+  });
+  const { quarantine } = quarantineStore;
   const log = await openLog(
     options,
     quarantine,
@@ -304,8 +322,7 @@ async function openParts(options: PipelineOptions): Promise<Parts> {
   return {
     options,
     columns,
-    quarantine,
-    quarantineLog,
+    quarantineStore,
     log,
     engine,
     store,
@@ -315,17 +332,6 @@ async function openParts(options: PipelineOptions): Promise<Parts> {
     housekeeping,
     listeners,
   };
-}
-
-async function openQuarantine({ folder, clock, log, onTrouble }: PipelineOptions) {
-  const quarantineLog = await SegmentLog.open({
-    ...log,
-    folder: folder.quarantine,
-    clock,
-    onCorrupt: (region) => onTrouble('The quarantine has a corrupt region', region),
-    onFault: (error, doing) => onTrouble(`The quarantine could not ${doing}`, error),
-  });
-  return { quarantineLog, quarantine: await Quarantine.open(quarantineLog, clock) };
 }
 
 function openLog(

@@ -16,11 +16,15 @@ export interface NewRejection {
   readonly source: EventSource;
 }
 
-/** A rejected event as stored: `raw` holds at most 64 KiB of UTF-8, with `truncated` where it was cut. */
+/**
+ * A rejected event as stored: `raw` holds at most 64 KiB of UTF-8, with `truncated` where it was cut. `erased` where
+ * its text was taken out at a person's wish.
+ */
 export interface RejectedRecord extends NewRejection {
   readonly kind: 'rejected';
   readonly receivedAt: string;
   readonly truncated?: true;
+  readonly erased?: true;
 }
 
 export interface Resolution {
@@ -34,7 +38,12 @@ export interface ResolvedRecord extends Resolution {
   readonly of: number;
 }
 
-export type QuarantineRecord = RejectedRecord | ResolvedRecord;
+/** Stands for a record that was lost to corruption, in a copy of the quarantine: ids must not shift. */
+export interface LostRecord {
+  readonly kind: 'lost';
+}
+
+export type QuarantineRecord = RejectedRecord | ResolvedRecord | LostRecord;
 
 /** A rejected event as it is shown, with what became of it. */
 export interface QuarantinedEvent extends RejectedRecord {
@@ -55,4 +64,16 @@ export function cutRaw(raw: string): { raw: string; truncated?: true } {
   if (raw.length * 3 <= maxRawBytes) return { raw };
   const { read } = encoder.encodeInto(raw, new Uint8Array(maxRawBytes));
   return read === raw.length ? { raw } : { raw: raw.slice(0, read), truncated: true };
+}
+
+/** A record without what the client sent: only that it was there, when, and why it was rejected. */
+export function withoutText({
+  kind,
+  code,
+  index,
+  source,
+  receivedAt,
+}: RejectedRecord): RejectedRecord {
+  const message = 'Erased at the wish of the person it was of';
+  return { kind, code, index, source, receivedAt, message, raw: '', truncated: true, erased: true };
 }

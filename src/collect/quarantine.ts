@@ -1,5 +1,6 @@
 import { formatInstant, parseInstant } from '../base/instant.ts';
 import { PomonaError } from '../base/errors.ts';
+import { ReadWriteLock } from '../base/lock.ts';
 import { minuteMs } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
 import type { EventLog, MinuteCount } from '../log/event-log.ts';
@@ -38,12 +39,14 @@ const windowRecords = 1000;
  * records an offset to read from.
  */
 export class Quarantine {
-  readonly #log: EventLog;
+  #log: EventLog;
   readonly #clock: Clock;
   readonly #resolutions = new Map<number, Resolution>();
   readonly #countByMinute = new Map<number, number>();
   /** Where appends start: a log can be read from there only. Ascending, at least `windowRecords` apart. */
   readonly #windowStarts: number[] = [];
+  /** Held for writing while the log is replaced. */
+  readonly #logLock = new ReadWriteLock();
   #rejected = 0;
 
   private constructor(log: EventLog, clock: Clock) {
@@ -54,11 +57,28 @@ export class Quarantine {
   /** Reads the log through once, to count. The log stays the caller's to close. */
   static async open(log: EventLog, clock: Clock): Promise<Quarantine> {
     const quarantine = new Quarantine(log, clock);
-    for await (const batch of readBatches(log, log.startOffset, log.endOffset)) {
-      quarantine.#noteStart(batch.offset);
-      for (const { offset, line } of recordsOf(batch)) quarantine.#count(offset, parseRecord(line));
-    }
+    await quarantine.#readThrough();
     return quarantine;
+  }
+
+  async #readThrough(): Promise<void> {
+    const log = this.#log;
+    for await (const batch of readBatches(log, log.startOffset, log.endOffset)) {
+      this.#noteStart(batch.offset);
+      for (const { offset, line } of recordsOf(batch)) this.#count(offset, parseRecord(line));
+    }
+  }
+
+  /** Goes on with another log that holds the same records; nothing is added or listed meanwhile. */
+  async replaceLog(replace: (log: EventLog) => Promise<EventLog>): Promise<void> {
+    await this.#logLock.write(async () => {
+      this.#log = await replace(this.#log);
+      this.#resolutions.clear();
+      this.#countByMinute.clear();
+      this.#windowStarts.length = 0;
+      this.#rejected = 0;
+      await this.#readThrough();
+    });
   }
 
   /** Stores rejected events received at one moment; they are durable when it resolves. */
@@ -75,7 +95,11 @@ export class Quarantine {
   }
 
   /** Rejected events, newest first. */
-  async list(filter: QuarantineFilter): Promise<readonly QuarantinedEvent[]> {
+  list(filter: QuarantineFilter): Promise<readonly QuarantinedEvent[]> {
+    return this.#logLock.read(() => this.#list(filter));
+  }
+
+  async #list(filter: QuarantineFilter): Promise<readonly QuarantinedEvent[]> {
     const found: QuarantinedEvent[] = [];
     const { startOffset, endOffset } = this.#log;
     let to = Math.min(filter.before ?? endOffset, endOffset);
@@ -151,9 +175,11 @@ export class Quarantine {
   async #append(records: readonly QuarantineRecord[], receivedAtMs: number): Promise<void> {
     const text = records.map((record) => `${JSON.stringify(record)}\n`).join('');
     const lines = Buffer.from(text);
-    const { offset } = await this.#log.append({ lines, records: records.length, receivedAtMs });
-    this.#noteStart(offset);
-    records.forEach((record, index) => this.#count(offset + index, record));
+    await this.#logLock.read(async () => {
+      const { offset } = await this.#log.append({ lines, records: records.length, receivedAtMs });
+      this.#noteStart(offset);
+      records.forEach((record, index) => this.#count(offset + index, record));
+    });
   }
 
   #count(offset: number, record: QuarantineRecord): void {
@@ -163,6 +189,7 @@ export class Quarantine {
       }
       return;
     }
+    if (record.kind === 'lost') return;
     this.#rejected += 1;
     const receivedAtMs = parseInstant(record.receivedAt)?.ms ?? 0;
     const startMs = Math.floor(receivedAtMs / minuteMs) * minuteMs;

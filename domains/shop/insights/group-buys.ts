@@ -74,18 +74,20 @@ function groupsSql(range: TimeRange, asOfMs: number, limit: number): string {
     ), joins as (
       select groupId, count(*) as joined, list_sort(list(firstAt)) as joinedAt
       from group_progress_filledAt where groupId in (select groupId from opened) group by groupId
-    ), progress as (
+    ), progress as materialized (
       select *, joinedAt[targetSize] as filledAt, case when filledAt is not null then 'filled'
         when closesAt <= ${timestampLiteral(asOfMs)} then 'expired' else 'open' end as state
       from opened left join joins using (groupId)
+    ), summary as (
+      select count(*) as groups, count(*) filter (where state = 'filled') as filled,
+        count(*) filter (where state = 'expired') as expired,
+        median(greatest(epoch_ms(filledAt) - epoch_ms(openedAt), 0))
+          filter (where filledAt is not null) as medianTimeToFillMs
+      from progress
     )
     select groupId, itemCode, targetSize, coalesce(joined, 0) as joined, epoch_ms(openedAt) as openedAtMs,
-      epoch_ms(closesAt) as closesAtMs, epoch_ms(filledAt) as filledAtMs, state, count(*) over () as groups,
-      count(*) filter (where state = 'filled') over () as filled,
-      count(*) filter (where state = 'expired') over () as expired,
-      median(greatest(epoch_ms(filledAt) - epoch_ms(openedAt), 0))
-        filter (where filledAt is not null) over () as medianTimeToFillMs
-    from progress order by openedAt desc, groupId limit ${limit}`;
+      epoch_ms(closesAt) as closesAtMs, epoch_ms(filledAt) as filledAtMs, state, summary.*
+    from progress cross join summary order by openedAt desc, groupId limit ${limit}`;
 }
 
 function summaryOf(group: Group | undefined): Summary {

@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { formats, printJson, printRows } from '../output.ts';
 import type { Format } from '../output.ts';
 import { onInstance, withSession } from './context.ts';
+import type { Erased } from '../pipeline.ts';
 import type { Context } from './context.ts';
 
 interface Common {
@@ -75,16 +76,12 @@ function addErase(events: Command, context: Context): void {
           ? { column: 'anonymousId', value: anonymous }
           : { column: 'userId', value: user };
       await withSession(context, data, async (session, progress) => {
-        const erased = await session.run<{ events: number; rows: number }>(
-          'events-erase',
-          args,
-          progress.emit,
-        );
+        const erased = await session.run<Erased>('events-erase', args, progress.emit);
         progress.stop();
         if (json) printJson(erased);
         else
           process.stdout.write(
-            `Erased ${erased.events} events (${erased.rows} stored rows); what they touched was recomputed.\n`,
+            `Erased ${erased.events} events (${erased.rows} stored rows) and the text of ${erased.rejected} rejected ones; what they touched was recomputed.\n`,
           );
       });
     });

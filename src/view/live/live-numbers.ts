@@ -44,3 +44,12 @@ export function withoutFailure(numbers: LiveNumbers, part: Part): LiveNumbers {
   const { [part]: _, ...failures } = numbers.failures;
   return { ...numbers, failures };
 }
+
+/** How many events are counted and pending. While the stream is cut, the ledger is newer than the last commit. */
+export function newestTotals({
+  connection,
+  commit,
+  ledger,
+}: LiveNumbers): Pick<CommitMessage, 'counted' | 'pending'> | undefined {
+  return connection.kind === 'connected' ? (commit ?? ledger?.totals) : (ledger?.totals ?? commit);
+}

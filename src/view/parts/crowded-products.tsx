@@ -8,6 +8,7 @@ import { Panel } from './panel.tsx';
 
 interface Props {
   readonly answer: ShownAnswers['crowded-products'] | undefined;
+  readonly hasEvents: boolean;
   readonly failure: string | undefined;
   readonly onRetry: () => void;
 }
@@ -16,7 +17,7 @@ interface Props {
 const heightPx = 500;
 
 /** The products with the most visitors. */
-export function CrowdedProducts({ answer, failure, onRetry }: Props) {
+export function CrowdedProducts({ answer, hasEvents, failure, onRetry }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const day = (text: string | undefined) =>
@@ -33,7 +34,7 @@ export function CrowdedProducts({ answer, failure, onRetry }: Props) {
       bodyHeightPx={heightPx}
     >
       {answer?.rows.length === 0 ? (
-        <EmptyNote text={t('crowded.nothing')} />
+        <EmptyNote text={t('crowded.nothing')} hasEvents={hasEvents} />
       ) : (
         <>
           <table className={styles.table}>

@@ -1,3 +1,4 @@
+import { newestTotals } from '../live/live-numbers.ts';
 import type { LiveNumbers } from '../live/live-numbers.ts';
 import { CrowdedProducts } from './crowded-products.tsx';
 import styles from './dashboard.module.css';
@@ -15,16 +16,18 @@ interface Props {
 /** Everything between header and footer. */
 export function Dashboard({ numbers, onRetry }: Props) {
   const { answers, failures, ledger } = numbers;
+  const hasEvents = (newestTotals(numbers)?.counted ?? 0) > 0;
+  const shared = { hasEvents, onRetry };
   return (
     <>
       <Figures numbers={numbers} />
       <div className={styles.grid}>
-        <Timeline answer={answers.timeline} failure={failures.timeline} onRetry={onRetry} />
-        <Funnel answer={answers.funnel} failure={failures.funnel} onRetry={onRetry} />
+        <Timeline answer={answers.timeline} failure={failures.timeline} {...shared} />
+        <Funnel answer={answers.funnel} failure={failures.funnel} {...shared} />
         <CrowdedProducts
           answer={answers['crowded-products']}
           failure={failures['crowded-products']}
-          onRetry={onRetry}
+          {...shared}
         />
         <Ledger ledger={ledger} failure={failures.ledger} onRetry={onRetry} />
         <SendEvent />

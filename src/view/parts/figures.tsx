@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
+import { newestTotals } from '../live/live-numbers.ts';
 import type { LiveNumbers } from '../live/live-numbers.ts';
 import { lastMinutes, ordersToday } from '../live/minutes.ts';
 import { useNow } from '../live/use-now.ts';
@@ -53,9 +54,4 @@ export function Figures({ numbers }: { readonly numbers: LiveNumbers }) {
       </dl>
     </section>
   );
-}
-
-/** While the stream is cut, the ledger is asked for and newer than the last commit. */
-function newestTotals({ connection, commit, ledger }: LiveNumbers) {
-  return connection.kind === 'connected' ? (commit ?? ledger?.totals) : (ledger?.totals ?? commit);
 }

@@ -8,12 +8,13 @@ import { Panel } from './panel.tsx';
 
 interface Props {
   readonly answer: ShownAnswers['funnel'] | undefined;
+  readonly hasEvents: boolean;
   readonly failure: string | undefined;
   readonly onRetry: () => void;
 }
 
 /** How far sessions get, and where most of them are lost. */
-export function Funnel({ answer, failure, onRetry }: Props) {
+export function Funnel({ answer, hasEvents, failure, onRetry }: Props) {
   const { t } = useTranslation();
   const { day } = useFormat();
   const range = answer && { from: day(Date.parse(answer.from)), to: day(Date.parse(answer.to)) };
@@ -30,7 +31,7 @@ export function Funnel({ answer, failure, onRetry }: Props) {
       bodyHeightPx={260}
     >
       {isEmpty ? (
-        <EmptyNote text={t('funnel.nothing')} />
+        <EmptyNote text={t('funnel.nothing')} hasEvents={hasEvents} />
       ) : (
         <ol className={styles.steps}>
           {answer?.rows.map((row) => (

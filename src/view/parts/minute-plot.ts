@@ -6,8 +6,9 @@ import { CanvasRenderer } from 'echarts/renderers';
 register([BarChart, GridComponent, TooltipComponent, CanvasRenderer]);
 
 interface Bar {
-  /** Label on the axis. */
   readonly time: string;
+  /** Whether the axis shows the time. */
+  readonly isLabelled: boolean;
   readonly events: number;
   /** What the pointer shows. */
   readonly words: string;
@@ -53,7 +54,7 @@ function optionOf({ bars, formatCount, isStill }: Drawing, style: CSSStyleDeclar
       data: bars.map(({ time }) => time),
       axisTick: { show: false },
       axisLine: { lineStyle: { color: colour('--line') } },
-      axisLabel: { ...text, interval: (index: number) => (last - index) % 15 === 0 },
+      axisLabel: { ...text, interval: (index: number) => bars[index]?.isLabelled ?? false },
     },
     yAxis: {
       type: 'value',

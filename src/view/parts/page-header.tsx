@@ -19,11 +19,9 @@ export function PageHeader({ numbers }: { readonly numbers: LiveNumbers }) {
           <p>{t('tagline')}</p>
         </div>
       </div>
-      <div className={styles.tools}>
-        {holdsSample && <SampleNotice />}
-        <LiveState connection={numbers.connection} asOf={numbers.commit?.asOf} />
-        <LanguageSwitch />
-      </div>
+      <div className={styles.sample}>{holdsSample && <SampleNotice />}</div>
+      <LiveState connection={numbers.connection} asOf={numbers.commit?.asOf} />
+      <LanguageSwitch />
     </header>
   );
 }

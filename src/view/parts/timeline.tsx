@@ -13,6 +13,7 @@ import { Panel } from './panel.tsx';
 
 interface Props {
   readonly answer: ShownAnswers['timeline'] | undefined;
+  readonly hasEvents: boolean;
   readonly failure: string | undefined;
   readonly onRetry: () => void;
 }
@@ -21,7 +22,7 @@ const shownMinutes = 60;
 const heightPx = 260;
 
 /** Events of each of the last 60 minutes, as a chart and, on demand, as a table. */
-export function Timeline({ answer, failure, onRetry }: Props) {
+export function Timeline({ answer, hasEvents, failure, onRetry }: Props) {
   const { t } = useTranslation();
   const format = useFormat();
   const nowMs = useNow(minuteMs);
@@ -39,7 +40,7 @@ export function Timeline({ answer, failure, onRetry }: Props) {
       bodyHeightPx={heightPx}
     >
       {summary.total === '0' ? (
-        <EmptyNote text={t('timeline.nothing')} />
+        <EmptyNote text={t('timeline.nothing')} hasEvents={hasEvents} />
       ) : (
         <>
           <MinuteChart minutes={minutes} summary={t('timeline.summary', summary)} />

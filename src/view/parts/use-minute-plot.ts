@@ -3,8 +3,11 @@ import type { RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import type { MinuteCount } from '../live/minutes.ts';
+import { minuteMs } from '../live/seoul-time.ts';
 import type { MinutePlot } from './minute-plot.ts';
 import { useMediaQuery } from './use-media-query.ts';
+
+const quarterHourMs = 15 * minuteMs;
 
 /** Draws minutes into an element. The charts are loaded when they are first needed. */
 export function useMinutePlot(
@@ -20,6 +23,7 @@ export function useMinutePlot(
     plot?.draw({
       bars: minutes.map(({ startMs, events, orders }) => ({
         time: format.minute(startMs),
+        isLabelled: startMs % quarterHourMs === 0,
         events,
         words: `${format.minute(startMs)} KST\n${t('timeline.eventCount')} ${format.count(events)}\n${t('timeline.orderCount')} ${format.count(orders)}`,
       })),

@@ -1,0 +1,105 @@
+import { access, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { PomonaError } from '../base/errors.ts';
+import type { Clock } from '../base/time.ts';
+import { copyRedacted } from '../collect/copy-redacted.ts';
+import { Quarantine } from '../collect/quarantine.ts';
+import { SegmentLog } from '../log/segment-log.ts';
+import type { SegmentLogOptions } from '../log/segment-log.ts';
+import { syncPath } from '../process/durable-files.ts';
+
+export interface QuarantineStoreOptions {
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** The quarantine with the log it lies in. */
+export class QuarantineStore {
+  readonly quarantine: Quarantine;
+  readonly #options: QuarantineStoreOptions;
+  #log: SegmentLog;
+
+  private constructor(options: QuarantineStoreOptions, log: SegmentLog, quarantine: Quarantine) {
+    this.#options = options;
+    this.#log = log;
+    this.quarantine = quarantine;
+  }
+
+  static async open(options: QuarantineStoreOptions): Promise<QuarantineStore> {
+    await finishReplacing(options.folder);
+    const log = await openLog(options, options.folder);
+    return new QuarantineStore(options, log, await Quarantine.open(log, options.clock));
+  }
+
+  get failure(): PomonaError | undefined {
+    return this.#log.failure;
+  }
+
+  /** Takes the text out of every rejected event that names a value. Gives how many there were. */
+  async redact(value: string): Promise<number> {
+    const quoted = JSON.stringify(value);
+    let redacted = 0;
+    await this.quarantine.replaceLog(async (log) => {
+      const { folder } = this.#options;
+      await rm(nextOf(folder), { recursive: true, force: true });
+      const next = await openLog(this.#options, nextOf(folder), log.startOffset);
+      redacted = await copyRedacted(log, next, (raw) => raw.includes(quoted));
+      await next.close();
+      if (redacted === 0) {
+        await rm(nextOf(folder), { recursive: true, force: true });
+        return log;
+      }
+      await this.#log.close();
+      await rename(folder, oldOf(folder));
+      await finishReplacing(folder);
+      this.#log = await openLog(this.#options, folder);
+      return this.#log;
+    });
+    return redacted;
+  }
+
+  close(): Promise<void> {
+    return this.#log.close();
+  }
+}
+
+const nextOf = (folder: string) => `${folder}.next`;
+const oldOf = (folder: string) => `${folder}.old`;
+
+/** A copy takes the quarantine's place only once it is complete, which is when the old one has been moved aside. */
+async function finishReplacing(folder: string): Promise<void> {
+  if (await exists(oldOf(folder))) {
+    if (await exists(nextOf(folder))) {
+      // An empty folder may have been made by who starts an instance.
+      await rm(folder, { recursive: true, force: true });
+      await rename(nextOf(folder), folder);
+      await syncPath(dirname(folder));
+    }
+    await rm(oldOf(folder), { recursive: true });
+  }
+  await rm(nextOf(folder), { recursive: true, force: true });
+}
+
+async function exists(path: string): Promise<boolean> {
+  return access(path).then(
+    () => true,
+    () => false,
+  );
+}
+
+function openLog(
+  { clock, log, onTrouble }: QuarantineStoreOptions,
+  folder: string,
+  minimumEndOffset = 0,
+): Promise<SegmentLog> {
+  return SegmentLog.open({
+    ...log,
+    folder,
+    clock,
+    minimumEndOffset,
+    onCorrupt: (region) => onTrouble('The quarantine has a corrupt region', region),
+    onFault: (error, doing) => onTrouble(`The quarantine could not ${doing}`, error),
+  });
+}
