@@ -110,8 +110,17 @@ export async function loadWriteKey(
   }
   const writeKey = `pw_${newSecret()}`;
   await mkdir(folder.root, { recursive: true });
-  await writeFile(folder.keysFile, `${JSON.stringify({ writeKey })}\n`, { mode: 0o600 });
-  return writeKey;
+  try {
+    // Fails where another process has made a key in the meantime.
+    await writeFile(folder.keysFile, `${JSON.stringify({ writeKey })}\n`, {
+      mode: 0o600,
+      flag: 'wx',
+    });
+    return writeKey;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    return loadWriteKey(folder, environment);
+  }
 }
 
 export function newSecret(): string {

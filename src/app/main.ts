@@ -7,7 +7,7 @@ import { addEventCommands } from './commands/event-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
 import { addMetricCommands } from './commands/metric-commands.ts';
 import { addQuarantineCommands } from './commands/quarantine-commands.ts';
-import { dataOption } from './commands/context.ts';
+import { dataOption, projectRoot } from './commands/context.ts';
 import type { Context } from './commands/context.ts';
 import { dataFolder } from './data-folder.ts';
 import { loadDotEnv } from './dot-env.ts';
@@ -15,8 +15,6 @@ import { followParent } from './follow-parent.ts';
 
 /** What the process says by its exit code. */
 const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
-
-const projectRoot = join(import.meta.dirname, '..', '..');
 
 async function main(): Promise<void> {
   followParent();
@@ -26,7 +24,6 @@ async function main(): Promise<void> {
     // Loaded by who needs it: a command that talks to a running instance answers sooner without.
     loadDomain: async () => (await import('./shop.ts')).shop,
     environment: process.env,
-    projectRoot,
     version,
   };
   const program = new Command('pomona')
@@ -64,7 +61,7 @@ function addUp(program: Command, context: Context): void {
       const { up } = await import('./commands/up.ts');
       await up({
         version: context.version,
-        projectRoot: context.projectRoot,
+        projectRoot,
         environment: context.environment,
         domain: await context.loadDomain(),
         folder: dataFolder(options.data),
@@ -92,6 +89,12 @@ function exitCodeOf(error: unknown): number {
   if (!(error instanceof PomonaError)) return exitCodes.unavailable;
   return error.status < 500 ? exitCodes.refused : exitCodes.unavailable;
 }
+
+// `pomona events tail | head` ends the pipe early; that is no mistake.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code !== 'EPIPE') throw error;
+  process.exit(0);
+});
 
 main().catch((error: unknown) => {
   // Commander has already said what was wrong with the command line.

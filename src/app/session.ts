@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { PomonaError, errorTable, messageOf } from '../base/errors.ts';
 import type { ErrorCode } from '../base/errors.ts';
 import { systemClock } from '../base/time.ts';
@@ -18,12 +19,20 @@ export interface Session {
 export interface SessionOptions {
   readonly folder: DataFolder;
   readonly loadDomain: () => Promise<Domain>;
+  /** Whether the folder is made where there is none. */
+  readonly mayCreate: boolean;
 }
 
 /** Finds the running instance of a folder, or opens the folder. Rejects with `folder_in_use` when neither works. */
 export async function openSession(options: SessionOptions): Promise<Session> {
   const run = await readRunFile(options.folder);
   if (run && (await isAlive(run))) return remoteSession(run);
+  if (!options.mayCreate && !existsSync(options.folder.storeFile)) {
+    throw new PomonaError(
+      'not_found',
+      `There is no data in ${options.folder.root}: start with \`pomona up\` or an import, or name the folder with --data.`,
+    );
+  }
   return localSession(options);
 }
 

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { Option } from 'commander';
 import { dataFolder } from '../data-folder.ts';
@@ -7,16 +8,20 @@ import { Progress } from '../output.ts';
 import { openSession } from '../session.ts';
 import type { Session } from '../session.ts';
 
+/** The checkout. */
+export const projectRoot = join(import.meta.dirname, '..', '..', '..');
+
 /** What every command knows. */
 export interface Context {
   readonly loadDomain: () => Promise<Domain>;
   readonly environment: Environment;
-  readonly projectRoot: string;
   readonly version: string;
 }
 
 export function dataOption(): Option {
-  return new Option('--data <folder>', 'the data folder').default('data').env('POMONA_DATA');
+  return new Option('--data <folder>', 'the data folder')
+    .default(join(projectRoot, 'data'), '"data" in the checkout')
+    .env('POMONA_DATA');
 }
 
 /** The options of a command that works on an instance. */
@@ -24,15 +29,20 @@ export function onInstance(command: Command): Command {
   return command.addOption(dataOption()).option('--json', 'print JSON, for programs');
 }
 
-/** Runs work on the running instance of a folder, or on the folder itself, showing progress. */
+/**
+ * Runs work on the running instance of a folder, or on the folder itself, showing progress. Only commands that bring
+ * in events may create the folder.
+ */
 export async function withSession<T>(
   context: Context,
   data: string,
   work: (session: Session, progress: Progress) => Promise<T>,
+  { mayCreate = false } = {},
 ): Promise<T> {
   const session = await openSession({
     folder: dataFolder(data),
     loadDomain: context.loadDomain,
+    mayCreate,
   });
   const progress = new Progress();
   try {

@@ -94,10 +94,8 @@ function addSimulate(program: Command, context: Context): void {
         const toMs = options.to ?? systemClock();
         const fromMs = options.from ?? toMs - dayMs;
         const { seed, scale } = options;
-        await withSession(context, options.data, async (session, progress) => {
-          const batches = simulate({ seed, scale, fromMs, toMs });
-          report(await send(session, 'simulator', batches, toMs - fromMs, progress), options.json);
-        });
+        const batches = simulate({ seed, scale, fromMs, toMs });
+        await sendAll(context, options, 'simulator', batches, toMs - fromMs);
       },
     );
 }
@@ -112,15 +110,25 @@ async function* simulate(range: SampleRange): AsyncGenerator<ImportBatch> {
 
 async function bringIn(
   context: Context,
-  { data, json }: Common,
+  options: Common,
   source: Source,
   file: string,
   batches: AsyncIterable<ImportBatch>,
 ): Promise<void> {
   const { size } = await statFile(file);
-  await withSession(context, data, async (session, progress) => {
+  await sendAll(context, options, source, batches, size);
+}
+
+async function sendAll(
+  context: Context,
+  { data, json }: Common,
+  source: Source,
+  batches: AsyncIterable<ImportBatch>,
+  size: number,
+): Promise<void> {
+  const work = async (session: Session, progress: Progress) =>
     report(await send(session, source, batches, size, progress), json);
-  });
+  await withSession(context, data, work, { mayCreate: true });
 }
 
 interface Summary {

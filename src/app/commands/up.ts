@@ -1,6 +1,12 @@
 import { join } from 'node:path';
 import { systemClock } from '../../base/time.ts';
-import { loadWriteKey, newSecret, removeRunFile, writeRunFile } from '../data-folder.ts';
+import {
+  loadWriteKey,
+  newSecret,
+  prepareFolder,
+  removeRunFile,
+  writeRunFile,
+} from '../data-folder.ts';
 import type { DataFolder } from '../data-folder.ts';
 import { readAccessOf, readSettings, writeKeysOf } from '../config.ts';
 import type { Environment, Settings } from '../config.ts';
@@ -35,6 +41,9 @@ export async function up(options: UpOptions): Promise<void> {
   const settings = await readSettings(options.config);
   const access = readAccessOf(settings, options.host, options.environment);
   say(`Pomona ${options.version} · data in ${options.folder.root}`);
+  await prepareFolder(options.folder);
+  const writeKey = await loadWriteKey(options.folder, options.environment);
+  const writeKeys = writeKeysOf(settings, writeKey, options.environment);
   const progress = new Progress();
   const prometheus = createPrometheus();
   const pipeline = await Pipeline.open({
@@ -49,7 +58,6 @@ export async function up(options: UpOptions): Promise<void> {
   });
   progress.stop();
   prometheus.watch(pipeline);
-  const writeKey = await loadWriteKey(options.folder, options.environment);
   const adminToken = access.kind === 'token' ? access.adminToken : newSecret();
   const server = await startServer({
     pipeline,
@@ -57,7 +65,7 @@ export async function up(options: UpOptions): Promise<void> {
     version: options.version,
     host: options.host,
     port: options.port,
-    writeKeys: writeKeysOf(settings, writeKey, options.environment),
+    writeKeys,
     ...(settings.origins ? { origins: settings.origins } : {}),
     access,
     adminToken,
