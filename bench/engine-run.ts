@@ -79,8 +79,9 @@ async function runEngine(run: EngineRun): Promise<EngineResult> {
   const archiving = run.archive === 'concurrent' ? archiveAll(log, store, archive) : undefined;
   await done.promise;
   const countedSeconds = seconds();
-  await engine.between((connection) => connection.run('checkpoint'));
+  // DuckDB refuses a checkpoint while a file is being written by another connection.
   let archiveSeconds = (await archiving) ?? 0;
+  await engine.between((connection) => connection.run('checkpoint'));
   const total = seconds();
   const cpuSeconds = ownCpuSeconds(cpu);
   if (run.archive === 'after') archiveSeconds = await archiveAll(log, store, archive);

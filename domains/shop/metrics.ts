@@ -42,6 +42,7 @@ export const shopMetrics: readonly MetricDefinition[] = [
       views: { kind: 'count', where: "type = 'item_view'" },
       searches: { kind: 'count', where: "type = 'search'" },
       restockRequests: { kind: 'count', where: "type = 'restock_request'" },
+      wishes: { kind: 'count', where: "type = 'wish'" },
       orders: purchase,
       itemViewAt: { kind: 'earliest', where: "type = 'item_view'" },
       wishTimes: { kind: 'times', where: "type = 'wish'" },

@@ -51,7 +51,7 @@ function partial({ aggregate, where }: StateColumn): string {
     case 'any':
       return `coalesce(bool_or(${where ?? 'true'}), false)`;
     case 'times':
-      return `list(eventTime)${filter}`;
+      return `list_sort(list(eventTime)${filter})`;
     case 'first':
       return `min({moment: eventTime, logOffset: logOffset, first: ${aggregate.of}})${filter}`;
   }
@@ -161,7 +161,9 @@ export function createViews(
 function mergedRows(state: StatePlan, { base, delta }: StateTables): string {
   const keys = keyNames(state).join(', ');
   if (state.window !== 'none') {
-    return selectMerged(state, `(select * from ${base} union all select * from ${delta})`);
+    const rows = `(select * from ${base} union all select * from ${delta})`;
+    // A plain set is left with its repeats: who counts its values counts them once each anyway.
+    return state.columns.length === 0 ? `from ${rows}` : selectMerged(state, rows);
   }
   const touched = `(select distinct ${keys} from ${delta})`;
   const fresh = `(select * from ${delta} union all select * from ${base} semi join ${touched} as t using (${keys}))`;
@@ -182,7 +184,7 @@ function finalColumns([name, measure]: [string, Measure]): string[] {
     case 'first':
       return [`${name}."first" as ${name}`];
     case 'times':
-      return [`${sortedTimes(name)} as ${name}`];
+      return [`${orNone(name)} as ${name}`];
     case 'steps':
       return stepColumns(measure.steps.map((step) => step.name));
     case 'count':
@@ -194,8 +196,8 @@ function finalColumns([name, measure]: [string, Measure]): string[] {
   }
 }
 
-function sortedTimes(column: string): string {
-  return `coalesce(list_sort(${column}), [])`;
+function orNone(times: string): string {
+  return `coalesce(${times}, [])`;
 }
 
 function stepColumns([first, ...later]: readonly string[]): string[] {
@@ -203,7 +205,7 @@ function stepColumns([first, ...later]: readonly string[]): string[] {
   let reached = `${first}At`;
   for (const step of later) {
     reached = `list_min(list_filter(${step}Times, lambda t: t >= ${reached}))`;
-    columns.push(`${reached} as ${step}At`, `${sortedTimes(`${step}Times`)} as ${step}Times`);
+    columns.push(`${reached} as ${step}At`, `${orNone(`${step}Times`)} as ${step}Times`);
   }
   return columns;
 }
@@ -223,7 +225,7 @@ function selectMetric(plan: MetricPlan): string {
 function selectSet({ nth }: SetPlan, keys: readonly string[], rows: string): string {
   const value =
     nth === undefined
-      ? 'count(*) as size'
+      ? 'count(distinct "value") as size'
       : 'list_sort(list(firstAt)) as appearedAt';
   return `select ${keys.join(', ')}, ${value} from ${rows} group by ${keys.join(', ')}`;
 }

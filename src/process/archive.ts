@@ -49,7 +49,7 @@ export class Archive {
     const archive = new Archive(folder, columns);
     await mkdir(join(folder, 'manifests'), { recursive: true });
     await mkdir(join(folder, 'events'), { recursive: true });
-    await rm(archive.#stage, { recursive: true, force: true });
+    await archive.#clearStage();
     await archive.#loadManifests();
     await archive.#sweep();
     return archive;
@@ -72,6 +72,7 @@ export class Archive {
   /** Turns a sealed segment, verified against its checksums, into Parquet. Durable when it resolves. */
   async add(connection: DuckDBConnection, log: EventLog, segment: SealedSegment): Promise<void> {
     const name = segmentName(segment.baseOffset, 0);
+    await this.#clearStage();
     const lines = await copyLines(log, segment.baseOffset, segment.endOffset, this.#stage);
     const staged = await this.#writeParquet(connection, selectLines(lines, this.#columns), name);
     const files = await this.#moveIntoPlace(staged);
@@ -83,10 +84,14 @@ export class Archive {
       files,
       revision: 0,
     });
-    await rm(this.#stage, { recursive: true, force: true });
+    await this.#clearStage();
   }
 
-  /** Rewrites every file that holds rows for which the condition is true, without them. Gives how many were removed. */
+  /**
+   * Rewrites every segment that holds rows for which the condition is true. Nothing is left of such a row but a gravestone:
+   * its identity, receivedAt and logOffset, marked `erased`. A late repeat of the event is thereby still known as
+   * a repeat, and the ledger stays even, also when the store has to be filled from here. Gives how many were removed.
+   */
   async removeRows(connection: DuckDBConnection, condition: string): Promise<number> {
     let removed = 0;
     for (const segment of this.#segments) {
@@ -102,7 +107,9 @@ export class Archive {
       await this.#rewrite(
         connection,
         segment,
-        `select * from ${rows} where (${condition}) is not true`,
+        `select * from ${rows} where (${condition}) is not true
+         union all by name
+         select eventId, occurredAt, receivedAt, logOffset, true as erased from ${rows} where ${condition}`,
       );
     }
     return removed;
@@ -115,16 +122,22 @@ export class Archive {
   ): Promise<void> {
     const revision = segment.revision + 1;
     const name = segmentName(segment.baseOffset, revision);
+    await this.#clearStage();
     const files = await this.#moveIntoPlace(await this.#writeParquet(connection, select, name));
     await this.filesLock.write(async () => {
       await this.#commit({ ...segment, files, revision });
       for (const file of segment.files) await rm(join(this.folder, file), { force: true });
     });
-    await rm(this.#stage, { recursive: true, force: true });
+    await this.#clearStage();
   }
 
   get #stage(): string {
     return join(this.folder, 'staging');
+  }
+
+  /** What an attempt that failed has left would be taken for a part of the next. */
+  #clearStage(): Promise<void> {
+    return rm(this.#stage, { recursive: true, force: true });
   }
 
   async #writeParquet(

@@ -2,51 +2,55 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { keyNames, rowKey, selectPartials } from '../metrics/duckdb.ts';
 import { statesOf } from '../metrics/plan.ts';
 import type { StatePlan } from '../metrics/plan.ts';
-import { inTransaction, queryRows } from './database.ts';
-import { distinctEvents } from './history.ts';
+import type { Archive } from './archive.ts';
+import { inTransaction, queryRows, runAll } from './database.ts';
+import { countedEvents } from './history.ts';
 import type { History } from './history.ts';
-import { tablesOf } from './store.ts';
+import { readProgress, tablesOf } from './store.ts';
 import type { StateTables } from '../metrics/duckdb.ts';
 import type { Store } from './store.ts';
 
 /**
- * Takes the events for which a condition holds out of every metric: what they touched is recomputed from the events
- * that remain. Their identities stay, so that a late retry of an erased event is not counted as new.
+ * Takes the archived events before an offset for which a condition holds out of every metric: what they touched is
+ * recomputed from the events that remain. Events in the log are left alone, since their records cannot be taken out of
+ * it. Identities stay, so that a late repeat of an erased event is not counted as new.
  *
- * Call between two batches, with everything up to the engine's offset in reach of `history`; then remove the rows.
- * Gives how many events were taken out. Doing it twice changes nothing.
+ * Runs in one snapshot, beside the engine; nobody else may rewrite tables meanwhile. Then remove the rows of the
+ * archive. Gives how many counted events were taken out. Doing it twice changes nothing.
  */
 export async function eraseFromState(
   connection: DuckDBConnection,
-  { store, history }: { store: Store; history: History },
-  offset: number,
+  { store, history, archive }: { store: Store; history: History; archive: Archive },
+  beforeOffset: number,
   condition: string,
 ): Promise<number> {
-  return history.withEvents(connection, offset, async () => {
-    await connection.run(
-      `create or replace temp table erased_events as select * from (${distinctEvents('events')}) where ${condition}`,
-    );
-    const [erased] = await queryRows(connection, 'select count(*) as "events" from erased_events');
-    if (erased?.events === 0) return 0;
-    await connection.run(
-      `create or replace temp table remaining_events as
-       ${distinctEvents(`(select * from events where (${condition}) is not true)`)}`,
-    );
-    // A repeat sent under another name takes the place of an erased first: it is touched as well.
-    await connection.run(
-      `insert into erased_events from remaining_events semi join erased_events using (eventId, occurredAt)`,
-    );
-    await inTransaction(connection, async () => {
-      for (const generation of store.generations) {
-        for (const state of statesOf(generation.plan)) {
-          await recompute(connection, state, tablesOf(generation, state));
-        }
-      }
+  const before = Math.min(beforeOffset, archive.endOffset);
+  const isErased = `(logOffset < ${before} and (${condition}))`;
+  return inTransaction(connection, async () => {
+    const { offset } = await readProgress(connection);
+    return history.withEvents(connection, offset, async () => {
+      await runAll(connection, [
+        `create or replace temp table remaining_events as ${countedEvents('records')}`,
+        `create or replace temp table erased_events as from remaining_events where ${isErased}`,
+        `delete from remaining_events where ${isErased}`,
+      ]);
+      const [erased] = await queryRows(
+        connection,
+        'select count(*) as "events" from erased_events',
+      );
+      if (erased?.events !== 0) await recomputeAll(connection, store);
+      await runAll(connection, ['drop table erased_events', 'drop table remaining_events']);
+      return Number(erased?.events);
     });
-    await connection.run('drop table erased_events');
-    await connection.run('drop table remaining_events');
-    return Number(erased?.events);
   });
+}
+
+async function recomputeAll(connection: DuckDBConnection, store: Store): Promise<void> {
+  for (const generation of store.generations) {
+    for (const state of statesOf(generation.plan)) {
+      await recompute(connection, state, tablesOf(generation, state));
+    }
+  }
 }
 
 /** Replaces the rows of every key that the erased events had a part in. */

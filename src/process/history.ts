@@ -28,8 +28,9 @@ export class History {
   }
 
   /**
-   * Runs work with a temp view `events` on a connection: all records before an offset as they stand in the log,
-   * repeats included, with `eventTime` and `logOffset`. Files stay where they are until the work is done.
+   * Runs work with two temp views on a connection, with `eventTime` and `logOffset`, repeats included: `events` has all
+   * records before an offset that were not erased; `records` has the gravestones of erased ones too, told by `erased`.
+   * Files stay where they are until the work is done.
    */
   withEvents<T>(
     connection: DuckDBConnection,
@@ -43,12 +44,16 @@ export class History {
         const lines = await copyLines(this.#log, from, beforeOffset, folder);
         const parts = [
           selectNothing(this.#columns),
+          'select null::boolean as erased where false',
           ...this.#selectArchive(),
           selectLines(lines, this.#columns),
         ];
         await connection.run(
-          `create or replace temp view events as
+          `create or replace temp view records as
            select *, ${eventTime} from (${parts.join('\nunion all by name\n')}) where logOffset < ${beforeOffset}`,
+        );
+        await connection.run(
+          'create or replace temp view events as select * exclude (erased) from records where erased is not true',
         );
         return await work();
       } finally {
@@ -66,9 +71,14 @@ export class History {
   }
 }
 
-/** A relation of events without repeats: the first of each identity in log order, as the engine counts them. */
+/** A relation of records without repeats: the first of each identity in log order. */
 export function distinctEvents(events: string): string {
   return `select * exclude (nth) from (
     select *, row_number() over (partition by eventId, occurredAt order by logOffset) as nth from ${events}
   ) where nth = 1`;
+}
+
+/** Of a relation of `records`, those that count, as the engine counts them: firsts that were not erased since. */
+export function countedEvents(records: string): string {
+  return `select * exclude (erased) from (${distinctEvents(records)}) where erased is not true`;
 }

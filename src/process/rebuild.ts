@@ -5,7 +5,7 @@ import type { MetricPlan } from '../metrics/plan.ts';
 import { compactGeneration } from './compaction.ts';
 import { inTransaction, queryRows } from './database.ts';
 import type { Engine } from './engine.ts';
-import { distinctEvents } from './history.ts';
+import { countedEvents } from './history.ts';
 import type { History } from './history.ts';
 import { tablesOf } from './store.ts';
 import type { Generation, Store } from './store.ts';
@@ -53,15 +53,15 @@ async function fill(
 ): Promise<void> {
   const days = await queryRows(
     connection,
-    `select date_trunc('day', occurredAt)::varchar as day, count(*) as "events" from events group by 1 order by 1`,
+    `select date_trunc('day', occurredAt)::varchar as day, count(*) as "events" from records group by 1 order by 1`,
   );
   const total = days.reduce((sum, { events }) => sum + Number(events), 0);
   let done = 0;
   onProgress(done, total);
   for (const { day, events } of days) {
-    const ofDay = `(select * from events where occurredAt >= timestamp '${String(day)}' and occurredAt < timestamp '${String(day)}' + interval 1 day)`;
+    const ofDay = `(select * from records where occurredAt >= timestamp '${String(day)}' and occurredAt < timestamp '${String(day)}' + interval 1 day)`;
     await inTransaction(connection, async () => {
-      await connection.run(`create or replace temp table day_events as ${distinctEvents(ofDay)}`);
+      await connection.run(`create or replace temp table day_events as ${countedEvents(ofDay)}`);
       for (const state of statesOf(generation.plan)) {
         await connection.run(
           appendPartials(state, tablesOf(generation, state).delta, 'day_events'),

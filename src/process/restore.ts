@@ -19,14 +19,14 @@ export async function restoreProgress(
       }
       await connection.run(
         `create or replace temp table first_events as
-         select eventId, occurredAt, receivedAt from (${distinctEvents('(select eventId, occurredAt, receivedAt, logOffset from events)')})`,
+         select eventId, occurredAt, receivedAt from (${distinctEvents('(select eventId, occurredAt, receivedAt, logOffset from records)')})`,
       );
       await connection.run('insert into identities select eventId, occurredAt from first_events');
       await connection.run(
         `insert into ledger_minutes
          select minute, sum(counted), sum("all") - sum(counted) from (
            select date_trunc('minute', receivedAt) as minute, count(*) as counted, 0 as "all" from first_events group by 1
-           union all select date_trunc('minute', receivedAt), 0, count(*) from events group by 1
+           union all select date_trunc('minute', receivedAt), 0, count(*) from records group by 1
          ) group by minute`,
       );
       await connection.run('drop table first_events');

@@ -25,7 +25,12 @@ export interface MetricVerdict {
 export interface Verification {
   readonly offset: number;
   readonly events: number;
-  readonly identities: { readonly expected: number; readonly stored: number };
+  /** `expected` of the records, of which `erased` are only known by their identity. */
+  readonly identities: {
+    readonly expected: number;
+    readonly erased: number;
+    readonly stored: number;
+  };
   readonly metrics: readonly MetricVerdict[];
   readonly ok: boolean;
 }
@@ -63,11 +68,14 @@ async function compare(
 ): Promise<Verification> {
   const plans = store.plans.filter(({ definition }) => store.isReady(definition.name));
   const used = new Set(plans.flatMap((plan) => columnsUsed(plan, columns)));
-  const needed = ['eventId', 'occurredAt', 'eventTime', 'logOffset', ...used];
+  const needed = ['eventId', 'occurredAt', 'eventTime', 'logOffset', 'erased', ...used];
   onProgress(0, plans.length + 1);
   await connection.run(
-    `create or replace temp table counted_events as
-     select * from (${distinctEvents(`(select ${[...new Set(needed)].join(', ')} from events)`)})`,
+    `create or replace temp table first_records as
+     ${distinctEvents(`(select ${[...new Set(needed)].join(', ')} from records)`)}`,
+  );
+  await connection.run(
+    'create or replace temp view counted_events as select * exclude (erased) from first_records where erased is not true',
   );
   const identities = await compareIdentities(connection);
   const metrics: MetricVerdict[] = [];
@@ -75,11 +83,11 @@ async function compare(
     onProgress(metrics.length + 1, plans.length + 1);
     metrics.push(await compareMetric(connection, plan));
   }
-  await connection.run('drop table counted_events');
+  await connection.run('drop table first_records');
   onProgress(plans.length + 1, plans.length + 1);
   const ok =
     identities.expected <= identities.stored && metrics.every(({ differing }) => differing === 0);
-  return { offset, events: identities.expected, identities, metrics, ok };
+  return { offset, events: identities.expected - identities.erased, identities, metrics, ok };
 }
 
 async function compareIdentities(
@@ -87,9 +95,13 @@ async function compareIdentities(
 ): Promise<Verification['identities']> {
   const [row] = await queryRows(
     connection,
-    'select (select count(*) from counted_events) as expected, (select count(*) from identities) as stored',
+    'select (select count(*) from first_records) as expected, (select count(*) from first_records where erased) as erased, (select count(*) from identities) as stored',
   );
-  return { expected: Number(row?.expected), stored: Number(row?.stored) };
+  return {
+    expected: Number(row?.expected),
+    erased: Number(row?.erased),
+    stored: Number(row?.stored),
+  };
 }
 
 async function compareMetric(

@@ -44,7 +44,6 @@ export const insightSummary = Type.Object({
   parameters: Type.Unknown({ description: 'JSON Schema of its parameters beside from and to' }),
   row: Type.Unknown({ description: 'JSON Schema of a row' }),
 });
-export type InsightSummary = Static<typeof insightSummary>;
 
 export const insightList = Type.Object({ insights: Type.Array(insightSummary) });
 export type InsightList = Static<typeof insightList>;

@@ -31,7 +31,8 @@ const byText = (a: string, b: string) => Buffer.compare(Buffer.from(a), Buffer.f
 const nullsLast = (a: string | null, b: string | null) =>
   a === b ? 0 : a === null ? 1 : b === null ? -1 : byText(a, b);
 const isoOf = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
-const mean = (values: readonly number[]) => values.reduce((sum, one) => sum + one, 0) / values.length;
+const mean = (values: readonly number[]) =>
+  values.reduce((sum, one) => sum + one, 0) / values.length;
 
 function rankItems(events: readonly ModelEvent[]) {
   return groupBy(events, ({ itemCode }) => (itemCode === undefined ? undefined : [itemCode]))
@@ -50,7 +51,9 @@ function rankItems(events: readonly ModelEvent[]) {
       };
     })
     .filter(({ visitors }) => visitors > 0)
-    .sort((a, b) => b.visitors - a.visitors || b.orders - a.orders || byText(a.itemCode, b.itemCode));
+    .sort(
+      (a, b) => b.visitors - a.visitors || b.orders - a.orders || byText(a.itemCode, b.itemCode),
+    );
 }
 
 export function crowdedProducts(events: readonly ModelEvent[], range: ModelRange, limit = 10) {
@@ -176,7 +179,10 @@ const pairs = [
 ] as const;
 
 export function paymentCorrelation(events: readonly ModelEvent[], range: ModelRange) {
-  const days = { fromMs: seoulDayOf(range.fromMs * 1000) / 1000, toMs: seoulDayOf(range.toMs * 1000 - 1) / 1000 + dayMs };
+  const days = {
+    fromMs: seoulDayOf(range.fromMs * 1000) / 1000,
+    toMs: seoulDayOf(range.toMs * 1000 - 1) / 1000 + dayMs,
+  };
   const users = groupBy(within(events, days), ({ userId }) =>
     userId === undefined ? undefined : [userId],
   ).map((own) => ({
@@ -190,12 +196,23 @@ export function paymentCorrelation(events: readonly ModelEvent[], range: ModelRa
     const ys = users.map((user) => user[y]);
     const pearson = correlation(xs, ys);
     const [pearsonLow, pearsonHigh] = intervalOf(pearson, users.length);
-    return { x, y, n: users.length, pearson, spearman: correlation(meanRanks(xs), meanRanks(ys)), pearsonLow, pearsonHigh };
+    return {
+      x,
+      y,
+      n: users.length,
+      pearson,
+      spearman: correlation(meanRanks(xs), meanRanks(ys)),
+      pearsonLow,
+      pearsonHigh,
+    };
   });
   const scatter = pairs.map(([x, y]) => {
     const binX = Math.floor(Math.max(0, ...users.map((user) => user[x])) / 20) + 1;
     const binY = Math.floor(Math.max(0, ...users.map((user) => user[y])) / 20) + 1;
-    const points = groupBy(users, (user) => [Math.floor(user[x] / binX), Math.floor(user[y] / binY)])
+    const points = groupBy(users, (user) => [
+      Math.floor(user[x] / binX),
+      Math.floor(user[y] / binY),
+    ])
       .map((same) => ({
         x: Math.floor(same[0]![x] / binX) * binX,
         y: Math.floor(same[0]![y] / binY) * binY,
@@ -244,14 +261,19 @@ export interface FunnelOptions {
 }
 
 /** Which of the steps a session reached, by the events that count for its group. */
-function reachedBy(session: ModelSession, events: readonly ModelEvent[], { mode, windowMs }: FunnelOptions): number {
+function reachedBy(
+  session: ModelSession,
+  events: readonly ModelEvent[],
+  { mode, windowMs }: FunnelOptions,
+): number {
   const times =
     mode === 'ordered'
       ? foldInOrder(events, steps)
       : steps.map((step) => byTime(ofType(events, step))[0]?.eventUs ?? null);
   let reached = 0;
   for (const at of times) {
-    const isLate = at !== null && windowMs !== undefined && at > session.startedAt + windowMs * 1000;
+    const isLate =
+      at !== null && windowMs !== undefined && at > session.startedAt + windowMs * 1000;
     if (at === null || isLate) break;
     reached += 1;
   }
@@ -290,15 +312,17 @@ function groupsOf(session: ModelSession, breakdown: FunnelOptions['breakdown']) 
     case 'landing':
       return [{ key: landingPath, events }];
     case 'itemCode':
-      return groupBy(events, ({ itemCode }) => (itemCode === undefined ? undefined : [itemCode])).map(
-        (own) => ({ key: own[0]!.itemCode!, events: own }),
-      );
+      return groupBy(events, ({ itemCode }) =>
+        itemCode === undefined ? undefined : [itemCode],
+      ).map((own) => ({ key: own[0]!.itemCode!, events: own }));
     case 'purchaseType': {
       const kinds = new Set(ofType(events, 'purchase').map(({ purchaseType }) => purchaseType!));
       if (kinds.size === 0) return [{ key: null, events }];
       return [...kinds].map((kind) => ({
         key: kind,
-        events: events.filter(({ type, purchaseType }) => type !== 'purchase' || purchaseType === kind),
+        events: events.filter(
+          ({ type, purchaseType }) => type !== 'purchase' || purchaseType === kind,
+        ),
       }));
     }
   }
@@ -366,30 +390,50 @@ export function groupBuyAnswer(events: readonly ModelEvent[], range: ModelRange,
       Math.max(0, Math.floor(filledAt! / 1000) - Math.floor(openedAt! / 1000)),
     )
     .sort((a, b) => a - b);
-  const middle = [toFill[Math.floor((toFill.length - 1) / 2)], toFill[Math.floor(toFill.length / 2)]];
+  const middle = [
+    toFill[Math.floor((toFill.length - 1) / 2)],
+    toFill[Math.floor(toFill.length / 2)],
+  ];
   return {
-    rows: groups.map(({ groupId, itemCode, targetSize, joined, openedAt, closesAt, filledAt, state }) => ({
-      groupId,
-      itemCode,
-      targetSize,
-      joined,
-      openedAt: isoOf(openedAt!),
-      closesAt: isoOf(closesAt!),
-      filledAt: filledAt === null ? null : isoOf(filledAt),
-      state,
-      forecastFilledAt: forecast(Math.floor(openedAt! / 1000), targetSize!, joined, state, asOfMs),
-    })),
+    rows: groups.map(
+      ({ groupId, itemCode, targetSize, joined, openedAt, closesAt, filledAt, state }) => ({
+        groupId,
+        itemCode,
+        targetSize,
+        joined,
+        openedAt: isoOf(openedAt!),
+        closesAt: isoOf(closesAt!),
+        filledAt: filledAt === null ? null : isoOf(filledAt),
+        state,
+        forecastFilledAt: forecast(
+          Math.floor(openedAt! / 1000),
+          targetSize!,
+          joined,
+          state,
+          asOfMs,
+        ),
+      }),
+    ),
     groups: groups.length,
     filled: filled.length,
     expired: expired.length,
     open: inState('open').length,
-    fillRate: filled.length + expired.length === 0 ? null : filled.length / (filled.length + expired.length),
+    fillRate:
+      filled.length + expired.length === 0
+        ? null
+        : filled.length / (filled.length + expired.length),
     medianTimeToFillMs: toFill.length === 0 ? null : (middle[0]! + middle[1]!) / 2,
   };
 }
 
 /** As many more as are missing, at the pace so far; nothing to say later than 2100. */
-function forecast(openedMs: number, targetSize: number, joined: number, state: string, asOfMs: number) {
+function forecast(
+  openedMs: number,
+  targetSize: number,
+  joined: number,
+  state: string,
+  asOfMs: number,
+) {
   if (state !== 'open' || joined === 0 || asOfMs <= openedMs) return null;
   const ms = Math.round(openedMs + ((asOfMs - openedMs) * targetSize) / joined);
   return ms < Date.UTC(2100, 0, 1) ? new Date(ms).toISOString() : null;

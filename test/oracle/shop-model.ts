@@ -168,7 +168,10 @@ export function sessionsOf(events: readonly ModelEvent[]): ModelSession[] {
 }
 
 /** The time each step was reached, in order: walks forward through the session, never back. */
-export function foldInOrder(events: readonly ModelEvent[], steps: readonly string[]): (number | null)[] {
+export function foldInOrder(
+  events: readonly ModelEvent[],
+  steps: readonly string[],
+): (number | null)[] {
   let reached: number | null = -Infinity;
   return steps.map((step) => {
     let next: number | null = null;
@@ -254,7 +257,9 @@ export function groupBuys(events: readonly ModelEvent[]): ModelGroupBuy[] {
 }
 
 /** Every metric of the shop, by name, out of the distinct events in log order. */
-export const shopModel: Readonly<Record<string, (events: readonly ModelEvent[]) => readonly object[]>> = {
+export const shopModel: Readonly<
+  Record<string, (events: readonly ModelEvent[]) => readonly object[]>
+> = {
   item_activity: itemActivity,
   item_visits: itemVisits,
   access,

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import fs from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 
@@ -19,6 +20,7 @@ export class MortalProcess {
   readonly #death = Promise.withResolvers<void>();
   readonly #connections: DuckDBConnection[] = [];
   readonly #instances: DuckDBInstance[] = [];
+  readonly #files: FileHandle[] = [];
 
   /** Dies before the n-th step from now. */
   dieAfter(steps: number): void {
@@ -41,19 +43,22 @@ export class MortalProcess {
     this.#death.resolve();
   }
 
-  /** Resolves once nothing it began is under way any more, and frees what a dead process would not hold. */
+  /** Resolves once nothing it began is under way any more. */
   async buried(): Promise<void> {
     while (this.#inFlight > 0) await new Promise((resolve) => setImmediate(resolve));
   }
 
-  release(): void {
+  /** Frees what a dead process would not hold. */
+  async release(): Promise<void> {
+    for (const file of this.#files) if (file.fd >= 0) await file.close();
     for (const connection of this.#connections) connection.closeSync();
     for (const instance of this.#instances) instance.closeSync();
   }
 
-  owns(what: DuckDBConnection | DuckDBInstance): void {
+  owns(what: DuckDBConnection | DuckDBInstance | FileHandle): void {
     if (what instanceof DuckDBConnection) this.#connections.push(what);
-    else this.#instances.push(what);
+    else if (what instanceof DuckDBInstance) this.#instances.push(what);
+    else this.#files.push(what);
   }
 
   /** One step: it happens whole, unless the process dies before it; its answer may not be lived to see. */
@@ -91,12 +96,17 @@ function makeSteps(object: object, names: readonly string[]): void {
     const original = methods[name]!;
     methods[name] = function step(...args) {
       const owner = current.getStore();
-      return owner
-        ? owner.step(() => original.apply(this, args))
-        : original.apply(this, args);
+      return owner ? owner.step(() => original.apply(this, args)) : original.apply(this, args);
     };
   }
 }
+
+const { open } = fs.promises;
+fs.promises.open = async (...args) => {
+  const file = await open(...args);
+  current.getStore()?.owns(file);
+  return file;
+};
 
 makeSteps(fs.promises, ['open', 'rename', 'unlink', 'rm', 'mkdir', 'mkdtemp', 'writeFile']);
 syncBuiltinESMExports();
@@ -117,7 +127,8 @@ DuckDBConnection.prototype.run = async function steps(sql, values, types) {
   const owner = current.getStore();
   if (!owner) return run.call(this, sql, values, types);
   const statements = values ? [sql] : sql.split(';\n');
-  for (const statement of statements.slice(0, -1)) await owner.step(() => run.call(this, statement));
+  for (const statement of statements.slice(0, -1))
+    await owner.step(() => run.call(this, statement));
   return owner.step(() => run.call(this, statements.at(-1)!, values, types));
 };
 

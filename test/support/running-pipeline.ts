@@ -75,7 +75,9 @@ export class RunningPipeline {
         memoryLimitMb: 300,
         log: segmentBytes === undefined ? {} : { segmentBytes },
         onTrouble: (what, error) =>
-          this.trouble.push(`${what}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`),
+          this.trouble.push(
+            `${what}: ${error instanceof Error ? error.stack : JSON.stringify(error)}`,
+          ),
       }),
     );
     if (opened === died) return died;
@@ -109,7 +111,7 @@ export class RunningPipeline {
     const left = this.#root;
     this.#root = await mkdtemp(join(tmpdir(), 'pomona-pipeline-'));
     await cp(left, this.#root, { recursive: true });
-    this.#process.release();
+    await this.#process.release();
     await rm(left, { recursive: true });
     this.#process = new MortalProcess();
   }
@@ -153,14 +155,13 @@ export class RunningPipeline {
     return this.#alive(async (pipeline) => (await PipelineSource.open(pipeline)).ledger());
   }
 
-  insight(name: string, query: Readonly<Record<string, string>>): Promise<Record<string, unknown>> {
+  /** A service that answers insights of the present state. */
+  insights(): Promise<InsightService> {
     return this.#alive(async (pipeline) => {
       const { insights } = pipeline.domain;
       const source = await PipelineSource.open(pipeline);
       const { clock } = this.#options;
-      const service = new InsightService({ insights, store: pipeline.readers, source, clock });
-      const { json } = await service.answer(name, query);
-      return JSON.parse(json) as Record<string, unknown>;
+      return new InsightService({ insights, store: pipeline.readers, source, clock });
     });
   }
 
@@ -183,7 +184,7 @@ export class RunningPipeline {
   async dispose(): Promise<void> {
     this.#process.kill();
     await this.#process.buried();
-    this.#process.release();
+    await this.#process.release();
     await rm(this.#root, { recursive: true, force: true });
   }
 }

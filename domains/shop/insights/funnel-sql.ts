@@ -78,18 +78,22 @@ const purchaseTypeParts = `select 'solo' as key, startedAt, itemViewAt, wishTime
       select null, startedAt, itemViewAt, wishTimes, []::timestamp[]
       from started where len(soloPurchaseTimes) = 0 and len(groupPurchaseTimes) = 0`;
 
-/** A session is in an item's group when any of its events carries the item; its steps there are events of the item. */
+/**
+ * A session is in an item's group when any of its events carries the item; its steps there are events of the item. Few
+ * sessions wish or buy: lists of times are gathered for those alone.
+ */
 function itemParts({ fromMs }: TimeRange, lastAtMs: number): string {
-  return `select itemCode as key, startedAt, itemViewAt, wishTimes, purchaseTimes
+  const during = duringSql({ fromMs, toMs: lastAtMs + 1 });
+  return `select key, startedAt, itemViewAt, wishTimes, purchaseTimes
       from (
-        select sessionId, itemCode, min(itemViewAt) as itemViewAt,
-          flatten(list(wishTimes) filter (where len(wishTimes) > 0)) as wishTimes,
-          flatten(list(purchaseTimes) filter (where len(purchaseTimes) > 0)) as purchaseTimes
-        from item_visits
-        where ${duringSql({ fromMs, toMs: lastAtMs + 1 })}
-          and sessionId in (select sessionId from started)
-        group by sessionId, itemCode
-      ) join (select sessionId, startedAt from started) using (sessionId)`;
+        select sessionId, itemCode as key, min(itemViewAt) as itemViewAt
+        from item_visits where ${during} group by all
+      ) join (select sessionId, startedAt from started) using (sessionId)
+      left join (
+        select sessionId, itemCode as key,
+          flatten(list(wishTimes)) as wishTimes, flatten(list(purchaseTimes)) as purchaseTimes
+        from item_visits where ${during} and (wishes > 0 or orders > 0) group by all
+      ) using (sessionId, key)`;
 }
 
 /** SQL for the last moment at which a session of the range did anything: sessions reach beyond the range. */

@@ -39,7 +39,7 @@ export const en: Translation = {
     sessions: '',
   },
   timeline: {
-    heading: 'Events in the last 60 minutes',
+    heading: 'Last 60 minutes',
     unit: 'events each minute',
     summary:
       'Events in the last 60 minutes: {{total}}. The busiest minute was {{time}} with {{most}}.',

@@ -25,8 +25,7 @@ export function CrowdedRow({ product }: { readonly product: CrowdedProduct }) {
       </td>
       <th scope="row" className={styles.item}>
         {/* Codes are whatever was sent: kept apart from the direction of the text around them. */}
-        <bdi>{name}</bdi>
-        {name !== itemCode && <bdi className={styles.code}>{itemCode}</bdi>}
+        <bdi>{name}</bdi> {name !== itemCode && <bdi className={styles.code}>{itemCode}</bdi>}
       </th>
       {numbers.map(([label, value]) => (
         <td key={label} className={styles.number}>

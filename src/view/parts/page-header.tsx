@@ -20,8 +20,14 @@ export function PageHeader({ numbers }: { readonly numbers: LiveNumbers }) {
         </div>
       </div>
       <div className={styles.sample}>{holdsSample && <SampleNotice />}</div>
-      <LiveState connection={numbers.connection} asOf={numbers.commit?.asOf} />
-      <LanguageSwitch />
+      <div className={styles.live}>
+        {!numbers.isLocked && (
+          <LiveState connection={numbers.connection} asOf={numbers.commit?.asOf} />
+        )}
+      </div>
+      <div className={styles.language}>
+        <LanguageSwitch />
+      </div>
     </header>
   );
 }
