@@ -36,10 +36,10 @@ export class BatchSource {
     const session = String(round).padStart(sessionMark.length, '0');
     let id = this.#sent * this.#batchEvents;
     for (const position of template.idPositions) {
-      body.latin1Write(String((id += 1)).padStart(idMark.length, '0'), position);
+      body.write(String((id += 1)).padStart(idMark.length, '0'), position, 'latin1');
     }
-    for (const position of template.sessionPositions) body.latin1Write(session, position);
-    for (const position of template.timePositions) body.latin1Write(time, position);
+    for (const position of template.sessionPositions) body.write(session, position, 'latin1');
+    for (const position of template.timePositions) body.write(time, position, 'latin1');
     this.#sent += 1;
     return body;
   }

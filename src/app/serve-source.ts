@@ -1,3 +1,4 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { dayMs } from '../base/time.ts';
 import { drawLedger } from '../process/ledger.ts';
 import { queryRows } from '../process/database.ts';
@@ -48,15 +49,20 @@ export class PipelineSource implements ServeSource {
     const range = minutes ?? { fromMs: 0, toMs: this.#pipeline.clock() + dayMs };
     return this.#pipeline.readers.use(async (connection) => {
       const ledger = await drawLedger(connection, this.#pipeline, range);
-      return { ...ledger, rows: [...ledger.rows] };
+      const sample = await this.#hasSample(connection, { fromMs: 0, toMs: range.toMs });
+      return { ...ledger, sample, rows: [...ledger.rows] };
     });
   }
 
-  async sampleInRange({ fromMs, toMs }: TimeRange): Promise<boolean> {
-    const values = [new Date(fromMs), new Date(toMs)];
-    return this.#pipeline.readers.use(async (connection) => {
-      const [row] = await queryRows(connection, this.#pipeline.domain.sampleInRangeSql, values);
-      return row?.sample === true;
-    });
+  sampleInRange(range: TimeRange): Promise<boolean> {
+    return this.#pipeline.readers.use((connection) => this.#hasSample(connection, range));
+  }
+
+  async #hasSample(connection: DuckDBConnection, { fromMs, toMs }: TimeRange): Promise<boolean> {
+    const { sampleInRangeSql } = this.#pipeline.domain;
+    // The ledger answers also while the metric that knows is being rebuilt.
+    if (this.#pipeline.store.staleMetrics().length > 0) return false;
+    const [row] = await queryRows(connection, sampleInRangeSql, [new Date(fromMs), new Date(toMs)]);
+    return row?.sample === true;
   }
 }

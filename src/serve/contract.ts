@@ -62,6 +62,7 @@ const ledgerCounts = {
 
 export const ledgerAnswer = Type.Object({
   totals: Type.Object(ledgerCounts),
+  sample: Type.Boolean({ description: 'True where generated sample traffic was counted' }),
   difference: Type.Integer({
     description: 'What the independent sides of the ledger disagree by; anything but 0 is a fault',
   }),

@@ -7,6 +7,7 @@ export interface SentEvent {
   readonly occurredAt: string;
   readonly quantity?: number;
   readonly price?: number;
+  readonly userId: string;
 }
 
 const types = ['page_view', 'item_view', 'wish', 'purchase', 'login'];
@@ -20,6 +21,8 @@ export class ShopClients {
   readonly acknowledged = new Set<string>();
   /** Answers other than 202, by status; 0 where there was none. */
   readonly refusals = new Map<number, number>();
+  /** Answers that break the contract. */
+  readonly violations = new Set<string>();
   /** Where the server is now; undefined while it is down. */
   url: string | undefined;
   readonly #stopping = new AbortController();
@@ -40,6 +43,16 @@ export class ShopClients {
   async progress(events: number): Promise<void> {
     const goal = this.acknowledged.size + events;
     while (this.acknowledged.size < goal) await delay(10);
+  }
+
+  /** Strikes a user's events from the account; gives how many there were. */
+  forgetUser(userId: string): number {
+    const own = [...this.sent.values()].filter((event) => event.userId === userId);
+    for (const { eventId } of own) {
+      this.sent.delete(eventId);
+      this.acknowledged.delete(eventId);
+    }
+    return own.length;
   }
 
   async #shop(client: number): Promise<void> {
@@ -77,11 +90,11 @@ export class ShopClients {
       });
       const text = await answer.text();
       if (answer.status === 503 && !answer.headers.has('retry-after')) {
-        throw new Error(`503 without Retry-After: ${text}`);
+        this.violations.add(`503 without Retry-After: ${text}`);
       }
       if (answer.status === 202) {
         const { accepted } = JSON.parse(text) as { accepted: number };
-        if (accepted !== batch.length) throw new Error(`not all were accepted: ${text}`);
+        if (accepted !== batch.length) this.violations.add(`not all were accepted: ${text}`);
       }
       return answer.status;
     } catch (error) {
@@ -113,7 +126,8 @@ export class ShopClients {
       type,
       // Up to two days back, so that days and hours mix in every batch.
       occurredAt: new Date(Date.now() - (made % 480) * 360_000).toISOString(),
-      ...{ anonymousId: `v${made % 97}`, sessionId: `s${made % 331}`, userId: `u${made % 41}` },
+      userId: `u${made % 41}`,
+      ...{ anonymousId: `v${made % 97}`, sessionId: `s${made % 331}` },
       ...details,
     };
   }

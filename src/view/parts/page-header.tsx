@@ -9,7 +9,8 @@ import { SampleNotice } from './sample-notice.tsx';
 /** Name of the page, whether it is live, whether its numbers are samples, and its language. */
 export function PageHeader({ numbers }: { readonly numbers: LiveNumbers }) {
   const { t } = useTranslation();
-  const holdsSample = Object.values(numbers.answers).some(({ sample }) => sample);
+  const holdsSample =
+    numbers.ledger?.sample === true || Object.values(numbers.answers).some(({ sample }) => sample);
   return (
     <header className={styles.header}>
       <div className={styles.name}>

@@ -61,7 +61,12 @@ export class GivenSource implements ServeSource {
   async ledger(minutes?: unknown): ReturnType<ServeSource['ledger']> {
     this.askedMinutes = minutes;
     const none = { rejected: 0, duplicates: 0, late: 0, pending: 0 };
-    return { totals: { received: 1, accepted: 1, counted: 1, ...none }, difference: 0, rows: [] };
+    return {
+      totals: { received: 1, accepted: 1, counted: 1, ...none },
+      sample: false,
+      difference: 0,
+      rows: [],
+    };
   }
 
   async sampleInRange(): Promise<boolean> {
