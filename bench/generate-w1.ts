@@ -7,6 +7,7 @@ import type { W1Event, W1Options } from './w1-events.ts';
 
 /** As many as a busy collector stores at once. */
 const appendRecords = 500;
+const mostWaiting = 64;
 
 /** Writes W1 to a file of canonical NDJSON lines. */
 export async function writeW1File(file: string, options: W1Options): Promise<void> {
@@ -23,12 +24,15 @@ export async function writeW1Log(folder: string, options: W1Options): Promise<vo
   const log = await SegmentLog.open({ folder, sync: 'never' });
   try {
     for (const events of w1Hours(options)) {
-      const appends: Promise<unknown>[] = [];
+      let appends: Promise<unknown>[] = [];
       for (let from = 0; from < events.length; from += appendRecords) {
         const part = events.slice(from, from + appendRecords);
         const receivedAtMs = part[0]?.receivedAtMs ?? 0;
         const lines = Buffer.from(textOf(part));
         appends.push(log.append({ lines, records: part.length, receivedAtMs }));
+        if (appends.length < mostWaiting) continue;
+        await Promise.all(appends);
+        appends = [];
       }
       await Promise.all(appends);
     }

@@ -23,7 +23,8 @@ const questions = [
   'timeline',
 ] as const;
 
-const ranges = { '24 h': dayMs, 'two weeks': 14 * dayMs } as const;
+// Ranges are widened to whole hours, and the timeline answers for at most 14 days.
+const ranges = { '24 h': dayMs, 'two weeks': 14 * dayMs - hourMs } as const;
 
 type RangeName = keyof typeof ranges;
 

@@ -62,7 +62,7 @@ export function* w1Hours(options: W1Options): Generator<readonly W1Event[], void
   let given = 0;
   for (let hour = 0; hour < hours && given < count; hour += 1) {
     const startMs = firstHourMs + hour * hourMs;
-    const localHour = ((startMs + seoulOffsetMs) / hourMs) % 24;
+    const localHour = Math.floor((startMs + seoulOffsetMs) / hourMs) % 24;
     const isLast = hour === hours - 1;
     const wanted = sessionsPerWeight * (rhythm[localHour] ?? 1);
     const made = shop.sessions(wanted, startMs);

@@ -10,11 +10,21 @@ const mostAttempts = 8;
 if (!key) throw new Error('Set POMONA_WRITE_KEY; `npx pomona keys` prints the key');
 
 /**
+ * @typedef {{ accepted: number, rejected: { index: number, code: string, message: string }[] }} Answer
+ * @typedef {{ kind: 'accepted', answer: Answer }
+ *   | { kind: 'refused', reason: string }
+ *   | { kind: 'later', reason: string, waitMs?: number }} Outcome
+ */
+
+/**
  * Sends one batch: at most 5,000 events and 5 MiB. Resolves once it is on Pomona's disk; `rejected` names the events
  * that did not fit, which stand in Pomona's quarantine.
  *
  * Whenever it is unsure whether a batch arrived it sends the same one again, with the same eventIds: Pomona counts no
  * event twice.
+ *
+ * @param {object[]} events
+ * @returns {Promise<Answer>}
  */
 async function sendEvents(events) {
   for (let attempt = 1; ; attempt += 1) {
@@ -27,6 +37,10 @@ async function sendEvents(events) {
   }
 }
 
+/**
+ * @param {string} body
+ * @returns {Promise<Outcome>}
+ */
 async function tryOnce(body) {
   try {
     const response = await fetch(`${url}/v1/events`, {
@@ -35,19 +49,27 @@ async function tryOnce(body) {
       body,
       signal: AbortSignal.timeout(30_000),
     });
-    if (response.status === 202) return { kind: 'accepted', answer: await response.json() };
+    if (response.status === 202) {
+      return { kind: 'accepted', answer: /** @type {Answer} */ (await response.json()) };
+    }
     const reason = `${response.status}: ${await response.text()}`;
     const mayPass = response.status === 429 || response.status >= 500;
     if (!mayPass) return { kind: 'refused', reason };
     const seconds = Number(response.headers.get('retry-after'));
-    return { kind: 'later', reason, waitMs: seconds > 0 ? seconds * 1000 : undefined };
+    return seconds > 0
+      ? { kind: 'later', reason, waitMs: seconds * 1000 }
+      : { kind: 'later', reason };
   } catch (error) {
     // No answer: it may have arrived, or not. Sending it again is right either way.
-    return { kind: 'later', reason: `${url} does not answer: ${error.message}` };
+    return { kind: 'later', reason: `${url} does not answer: ${String(error)}` };
   }
 }
 
 const visit = { anonymousId: randomUUID(), sessionId: randomUUID() };
+/**
+ * @param {string} type
+ * @param {object} fields
+ */
 const happened = (type, fields) => ({
   eventId: randomUUID(),
   type,

@@ -18,11 +18,11 @@ export interface MetricDefinition {
   /** snake_case; the name of the view in SQL. */
   readonly name: string;
   readonly title: string;
-  /** Tumbling window of eventTime; rows carry its start as `windowStart`. With `none`, a key has one row for all time. */
+  /** Tumbling window of eventTime; rows carry its start as `windowStart`. With `none`, a key has one row for all time, and there must be a key. */
   readonly window: MetricWindow;
   /** Columns of the event that tell rows apart. */
   readonly key: readonly string[];
-  /** Which events count at all; all of them when absent. Must leave out events whose key is NULL. */
+  /** Which events count at all; all of them when absent. Events in which a column of the key is NULL never count. */
   readonly where?: string;
   readonly measures: Readonly<Record<string, Measure>>;
 }

@@ -20,15 +20,19 @@ export function appendPartials(state: StatePlan, delta: string, events: string):
 
 /** Partial aggregates of a relation of events: one row a key. */
 export function selectPartials(state: StatePlan, events: string): string {
-  const keys = [
-    ...(state.window === 'none' ? [] : [`${windowStart[state.window]} as windowStart`]),
-    ...state.key.map(({ name, expression }) =>
-      name === expression ? name : `${expression} as ${name}`,
-    ),
-  ];
+  const names = keyNames(state);
+  const keys = keyExpressions(state).map((expression, index) =>
+    expression === names[index] ? expression : `${expression} as ${names[index]}`,
+  );
   const columns = state.columns.map((column) => `${partial(column)} as ${column.name}`);
   const where = state.where === undefined ? '' : `\nwhere ${state.where}`;
   return `select ${[...keys, ...columns].join(',\n  ')}\nfrom ${events}${where}\ngroup by ${keys.map((_, index) => index + 1).join(', ')}`;
+}
+
+/** The key of a state's rows as expressions over an event, in the order of {@link keyNames}. */
+export function keyExpressions(state: StatePlan): readonly string[] {
+  const keys = state.key.map(({ expression }) => expression);
+  return state.window === 'none' ? keys : [windowStart[state.window], ...keys];
 }
 
 const windowStart: Readonly<Record<Exclude<MetricWindow, 'none'>, string>> = {
@@ -135,8 +139,12 @@ export function compactState(state: StatePlan, { base, delta }: StateTables): re
 
 /** One value that stands for a row's key, for IN and comparisons. */
 export function rowKey(state: StatePlan): string {
-  const keys = keyNames(state);
-  return keys.length === 1 ? keys[0]! : `(${keys.join(', ')})`;
+  return rowOf(keyNames(state));
+}
+
+/** Several expressions as one value. */
+export function rowOf(expressions: readonly string[]): string {
+  return expressions.length === 1 ? expressions[0]! : `(${expressions.join(', ')})`;
 }
 
 /** The views of a metric over its state tables: `<metric>_totals`, one for each set, and `<metric>` with everything. */

@@ -49,10 +49,15 @@ export interface SetPlan {
 }
 
 /** Raised when the meaning of compiled state changes, so that old state is rebuilt. */
-const compilerVersion = 1;
+const compilerVersion = 2;
 
+/** Throws a TypeError for a definition without window and key: there would be nothing to tell its rows apart by. */
 export function planMetric(definition: MetricDefinition): MetricPlan {
-  const { name, window, where } = definition;
+  const { name, window } = definition;
+  if (window === 'none' && definition.key.length === 0) {
+    throw new TypeError(`The metric ${name} needs a window, a key, or both.`);
+  }
+  const where = countable(definition);
   const key = definition.key.map((column) => ({ name: column, expression: column }));
   const measures = Object.entries(definition.measures);
   return {
@@ -100,12 +105,13 @@ function stateColumns([name, measure]: [string, Measure]): StateColumn[] {
 }
 
 function setPlans(
-  { name, window, where }: MetricDefinition,
+  definition: MetricDefinition,
   key: readonly KeyColumn[],
   measure: string,
   declared: Measure,
 ): SetPlan[] {
   if (declared.kind !== 'distinct' && declared.kind !== 'nthDistinctAt') return [];
+  const { name, window } = definition;
   const nth = declared.kind === 'nthDistinctAt' ? declared.n : undefined;
   return [
     {
@@ -115,7 +121,7 @@ function setPlans(
         name: `${name}_${measure}`,
         window,
         key: [...key, { name: 'value', expression: declared.of }],
-        where: allOf(where, declared.where, `${declared.of} is not null`),
+        where: allOf(countable(definition), declared.where, `${declared.of} is not null`),
         columns:
           nth === undefined
             ? []
@@ -123,6 +129,14 @@ function setPlans(
       },
     },
   ];
+}
+
+/** Which events count: those the author means, but for those without a key. */
+function countable({ where, key }: MetricDefinition): string | undefined {
+  const present = key
+    .map((column) => `${column} is not null`)
+    .filter((condition) => condition !== where);
+  return allOf(where, ...present);
 }
 
 function allOf(...conditions: readonly (string | undefined)[]): string | undefined {

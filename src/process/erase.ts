@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { keyNames, rowKey, selectPartials } from '../metrics/duckdb.ts';
+import { keyExpressions, keyNames, rowKey, rowOf, selectPartials } from '../metrics/duckdb.ts';
 import { statesOf } from '../metrics/plan.ts';
 import type { StatePlan } from '../metrics/plan.ts';
 import type { Archive } from './archive.ts';
 import { inTransaction, queryRows, runAll } from './database.ts';
-import { countedEvents } from './history.ts';
+import { countedEvents, gather } from './history.ts';
 import type { History } from './history.ts';
 import { readProgress, tablesOf } from './store.ts';
 import type { StateTables } from '../metrics/duckdb.ts';
@@ -29,8 +29,8 @@ export async function eraseFromState(
   return inTransaction(connection, async () => {
     const { offset } = await readProgress(connection);
     return history.withEvents(connection, offset, async () => {
+      await gather(connection, 'remaining_events', countedEvents);
       await runAll(connection, [
-        `create or replace temp table remaining_events as ${countedEvents('records')}`,
         `create or replace temp table erased_events as from remaining_events where ${isErased}`,
         `delete from remaining_events where ${isErased}`,
       ]);
@@ -61,6 +61,7 @@ async function recompute(
 ): Promise<void> {
   const keys = keyNames(state).join(', ');
   const key = rowKey(state);
+  const touching = rowOf(keyExpressions(state));
   await connection.run(
     `create or replace temp table touched_keys as select ${keys} from (${selectPartials(state, 'erased_events')})`,
   );
@@ -68,8 +69,7 @@ async function recompute(
     await connection.run(`delete from ${table} where ${key} in (select ${key} from touched_keys)`);
   }
   await connection.run(
-    `insert into ${base} select partials.* from (${selectPartials(state, 'remaining_events')}) as partials
-     semi join touched_keys using (${keys})`,
+    `insert into ${base} ${selectPartials(state, `(from remaining_events where ${touching} in (select ${key} from touched_keys))`)}`,
   );
   await connection.run('drop table touched_keys');
 }

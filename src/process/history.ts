@@ -5,7 +5,7 @@ import type { Column } from '../collect/event-schema.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { Archive } from './archive.ts';
 import { eventTime } from './batch.ts';
-import { literal } from './database.ts';
+import { literal, queryRows } from './database.ts';
 import { copyLines, selectLines, selectNothing } from './log-lines.ts';
 
 /** Every event ever accepted, wherever it is kept now: Parquet for what is archived, the log for what is not yet. */
@@ -69,6 +69,52 @@ export class History {
       `select * from read_parquet([${files.map(literal).join(', ')}], union_by_name = true, hive_partitioning = false)`,
     ];
   }
+}
+
+/** About how many records are sorted out at once: what that takes stays well within DuckDB's share of memory. */
+const stretchRecords = 250_000;
+
+/**
+ * Runs work on all records of the view `records`, a stretch of occurredAt at a time, so that memory stays bounded:
+ * `work` gets the stretch as a relation. Repeats never lie in another stretch, since they share their occurredAt.
+ */
+export async function forEachStretch(
+  connection: DuckDBConnection,
+  work: (records: string) => Promise<void>,
+  onProgress: (done: number, total: number) => void = () => undefined,
+): Promise<void> {
+  const hours = await queryRows(
+    connection,
+    `select date_trunc('hour', occurredAt)::varchar as "hour", count(*) as "records" from records group by 1 order by 1`,
+  );
+  const total = hours.reduce((sum, { records }) => sum + Number(records), 0);
+  let [from, held, done]: [string | undefined, number, number] = [undefined, 0, 0];
+  onProgress(0, total);
+  for (const [index, { hour, records }] of hours.entries()) {
+    from ??= String(hour);
+    held += Number(records);
+    if (held < stretchRecords && index < hours.length - 1) continue;
+    await work(
+      `(select * from records where occurredAt >= timestamp '${from}' and occurredAt < timestamp '${String(hour)}' + interval 1 hour)`,
+    );
+    done += held;
+    onProgress(done, total);
+    [from, held] = [undefined, 0];
+  }
+}
+
+/** Gathers records in a new temp table, out of what `select` makes of each stretch. */
+export async function gather(
+  connection: DuckDBConnection,
+  table: string,
+  select: (records: string) => string,
+): Promise<void> {
+  await connection.run(
+    `create or replace temp table ${table} as from (${select('(select * from records where false)')})`,
+  );
+  await forEachStretch(connection, async (records) => {
+    await connection.run(`insert into ${table} ${select(records)}`);
+  });
 }
 
 /** A relation of records without repeats: the first of each identity in log order. */

@@ -3,9 +3,9 @@ import { appendPartials } from '../metrics/duckdb.ts';
 import { statesOf } from '../metrics/plan.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
 import { compactGeneration } from './compaction.ts';
-import { inTransaction, queryRows } from './database.ts';
+import { inTransaction } from './database.ts';
 import type { Engine } from './engine.ts';
-import { countedEvents } from './history.ts';
+import { countedEvents, forEachStretch } from './history.ts';
 import type { History } from './history.ts';
 import { tablesOf } from './store.ts';
 import type { Generation, Store } from './store.ts';
@@ -42,34 +42,23 @@ export async function rebuildMetric(
   }
 }
 
-/**
- * Works through history by days of occurredAt, so that memory stays bounded. That is exact: events of one identity
- * have the same occurredAt, and partial aggregates of different days merge.
- */
+/** Partial aggregates of different stretches merge, so each is committed by itself. */
 async function fill(
   connection: DuckDBConnection,
   generation: Generation,
   onProgress: OnProgress,
 ): Promise<void> {
-  const days = await queryRows(
-    connection,
-    `select date_trunc('day', occurredAt)::varchar as day, count(*) as "events" from records group by 1 order by 1`,
-  );
-  const total = days.reduce((sum, { events }) => sum + Number(events), 0);
-  let done = 0;
-  onProgress(done, total);
-  for (const { day, events } of days) {
-    const ofDay = `(select * from records where occurredAt >= timestamp '${String(day)}' and occurredAt < timestamp '${String(day)}' + interval 1 day)`;
-    await inTransaction(connection, async () => {
-      await connection.run(`create or replace temp table day_events as ${countedEvents(ofDay)}`);
+  const fillStretch = (records: string) =>
+    inTransaction(connection, async () => {
+      await connection.run(
+        `create or replace temp table stretch_events as ${countedEvents(records)}`,
+      );
       for (const state of statesOf(generation.plan)) {
         await connection.run(
-          appendPartials(state, tablesOf(generation, state).delta, 'day_events'),
+          appendPartials(state, tablesOf(generation, state).delta, 'stretch_events'),
         );
       }
     });
-    done += Number(events);
-    onProgress(done, total);
-  }
-  await connection.run('drop table if exists day_events');
+  await forEachStretch(connection, fillStretch, onProgress);
+  await connection.run('drop table if exists stretch_events');
 }

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { inTransaction } from './database.ts';
-import { distinctEvents } from './history.ts';
+import { distinctEvents, gather } from './history.ts';
 import type { History } from './history.ts';
 
 /**
@@ -17,10 +17,10 @@ export async function restoreProgress(
       for (const table of ['identities', 'ledger_minutes']) {
         await connection.run(`delete from ${table}`);
       }
-      await connection.run(
-        `create or replace temp table first_events as
-         select eventId, occurredAt, receivedAt from (${distinctEvents('(select eventId, occurredAt, receivedAt, logOffset from records)')})`,
-      );
+      await gather(connection, 'first_events', (records) => {
+        const narrow = `(select eventId, occurredAt, receivedAt, logOffset from ${records})`;
+        return `select eventId, occurredAt, receivedAt from (${distinctEvents(narrow)})`;
+      });
       await connection.run('insert into identities select eventId, occurredAt from first_events');
       await connection.run(
         `insert into ledger_minutes

@@ -76,7 +76,10 @@ export class Store {
   }
 
   async #loadGenerations(connection: DuckDBConnection): Promise<void> {
-    const rows = await queryRows(connection, 'select * from generations order by id');
+    const rows = await queryRows(
+      connection,
+      "select * from generations where status <> 'dropped' order by id",
+    );
     const byName = new Map(this.plans.map((plan) => [plan.definition.name, plan]));
     const kept: Generation[] = [];
     for (const row of rows) {
@@ -186,7 +189,8 @@ async function dropGeneration(connection: DuckDBConnection, id: number): Promise
   );
   for (const { table_name } of tables)
     await connection.run(`drop table state.${String(table_name)}`);
-  await connection.run(`delete from generations where id = ${id}`);
+  // Its row stays, so that its number is not given again: a view left over from it must not read the tables of another.
+  await connection.run(`update generations set status = 'dropped' where id = ${id}`);
 }
 
 export async function readProgress(connection: DuckDBConnection): Promise<Progress> {

@@ -1,10 +1,10 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { keyNames, selectFromEvents } from '../metrics/duckdb.ts';
+import { keyExpressions, keyNames, selectFromEvents } from '../metrics/duckdb.ts';
 import { columnsUsed } from '../metrics/plan.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
-import { queryRows } from './database.ts';
+import { queryRows, runAll } from './database.ts';
 import type { SqlRow } from './database.ts';
-import { distinctEvents } from './history.ts';
+import { distinctEvents, gather } from './history.ts';
 import type { History } from './history.ts';
 import type { OnProgress } from './rebuild.ts';
 import { readProgress } from './store.ts';
@@ -70,9 +70,8 @@ async function compare(
   const used = new Set(plans.flatMap((plan) => columnsUsed(plan, columns)));
   const needed = ['eventId', 'occurredAt', 'eventTime', 'logOffset', 'erased', ...used];
   onProgress(0, plans.length + 1);
-  await connection.run(
-    `create or replace temp table first_records as
-     ${distinctEvents(`(select ${[...new Set(needed)].join(', ')} from records)`)}`,
+  await gather(connection, 'first_records', (records) =>
+    distinctEvents(`(select ${[...new Set(needed)].join(', ')} from ${records})`),
   );
   await connection.run(
     'create or replace temp view counted_events as select * exclude (erased) from first_records where erased is not true',
@@ -81,7 +80,7 @@ async function compare(
   const metrics: MetricVerdict[] = [];
   for (const plan of plans) {
     onProgress(metrics.length + 1, plans.length + 1);
-    metrics.push(await compareMetric(connection, plan));
+    metrics.push(await compareMetric(connection, plan, identities.expected));
   }
   await connection.run('drop table first_records');
   onProgress(plans.length + 1, plans.length + 1);
@@ -104,32 +103,54 @@ async function compareIdentities(
   };
 }
 
+/** About how many events are compared at once, for the sake of memory. */
+const sliceEvents = 250_000;
+
 async function compareMetric(
   connection: DuckDBConnection,
   plan: MetricPlan,
+  events: number,
 ): Promise<MetricVerdict> {
   const { name } = plan.definition;
-  await connection.run(
-    `create or replace temp table expected_rows as ${selectFromEvents(plan, 'counted_events')}`,
-  );
-  await connection.run(`create or replace temp table state_rows as select * from ${name}`);
-  await connection.run(
+  const slices = Math.ceil(Math.max(1, events) / sliceEvents);
+  const verdict = { metric: name, rows: 0, stateRows: 0, differing: 0, examples: [] as SqlRow[] };
+  for (let slice = 0; slice < slices; slice += 1) {
+    const isIn = (keys: readonly string[]) => `hash(${keys.join(', ')}) % ${slices} = ${slice}`;
+    const counted = `(from counted_events where ${isIn(keyExpressions(plan.totals))})`;
+    const state = `from ${name} where ${isIn(keyNames(plan.totals))}`;
+    const [counts] = await compareRows(connection, selectFromEvents(plan, counted), state);
+    verdict.rows += Number(counts?.rows);
+    verdict.stateRows += Number(counts?.stateRows);
+    verdict.differing += Number(counts?.differing);
+    if (verdict.examples.length < mostExamples) {
+      const examples = await queryRows(
+        connection,
+        `from differing_rows order by ${keyNames(plan.totals).join(', ')}, side limit ${mostExamples}`,
+      );
+      verdict.examples.push(...examples.slice(0, mostExamples - verdict.examples.length));
+    }
+  }
+  return verdict;
+}
+
+const mostExamples = 10;
+
+/** Leaves what is on one side only in `differing_rows`. */
+async function compareRows(
+  connection: DuckDBConnection,
+  expected: string,
+  state: string,
+): Promise<readonly SqlRow[]> {
+  await runAll(connection, [
+    `create or replace temp table expected_rows as ${expected}`,
+    `create or replace temp table state_rows as ${state}`,
     `create or replace temp table differing_rows as
      select 'events' as side, * from (from expected_rows except all from state_rows)
      union all by name select 'state' as side, * from (from state_rows except all from expected_rows)`,
-  );
-  const [counts] = await queryRows(
+  ]);
+  return queryRows(
     connection,
     `select (select count(*) from expected_rows) as "rows", (select count(*) from state_rows) as stateRows,
        (select count(*) from differing_rows) as differing`,
   );
-  const keys = keyNames(plan.totals);
-  const order = keys.length > 0 ? `order by ${keys.join(', ')}, side` : 'order by side';
-  return {
-    metric: name,
-    rows: Number(counts?.rows),
-    stateRows: Number(counts?.stateRows),
-    differing: Number(counts?.differing),
-    examples: await queryRows(connection, `from differing_rows ${order} limit 10`),
-  };
 }

@@ -180,7 +180,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
     weight: 9,
     arbitrary: fc.record({
       kind: fc.constant('die' as const),
-      afterSteps: fc.oneof(fc.nat(40), fc.nat(150)),
+      afterSteps: fc.oneof(fc.nat(12), fc.nat(60)),
     }),
   },
 );

@@ -115,6 +115,7 @@ function itemVisits(events: readonly ModelEvent[]): ModelRow[] {
     sessionId: group[0]!.sessionId,
     startedAt: earliestOf(group),
     views: ofType(group, 'item_view').length,
+    wishes: ofType(group, 'wish').length,
     searches: ofType(group, 'search').length,
     restockRequests: ofType(group, 'restock_request').length,
     orders: ofType(group, 'purchase').length,
