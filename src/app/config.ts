@@ -16,41 +16,39 @@ const eventsPerSecond = Type.Number({
 });
 
 /** The settings file (`--config FILE`, JSON). docs/configuration.md explains each setting. */
-const settingsSchema = Type.Partial(
-  Type.Object(
-    {
-      origins,
-      eventsPerSecond,
-      writeKeys: Type.Array(
-        Type.Object(
-          {
-            name: Type.String({ minLength: 1 }),
-            keyFrom: Type.String({
-              pattern: '^[A-Z][A-Z0-9_]*$',
-              description: 'Name of the environment variable that holds the key',
-            }),
-            origins: Type.Optional(origins),
-            eventsPerSecond: Type.Optional(eventsPerSecond),
-          },
-          { additionalProperties: false },
-        ),
+export const settingsSchema = Type.Partial(
+  Type.Object({
+    origins,
+    eventsPerSecond,
+    writeKeys: Type.Array(
+      Type.Object(
+        {
+          name: Type.String({ minLength: 1 }),
+          keyFrom: Type.String({
+            pattern: '^[A-Z][A-Z0-9_]*$',
+            description: 'Name of the environment variable that holds the key',
+          }),
+          origins: Type.Optional(origins),
+          eventsPerSecond: Type.Optional(eventsPerSecond),
+        },
+        { additionalProperties: false },
       ),
-      allowedHosts: Type.Array(Type.String({ minLength: 1 }), {
-        description: 'Names this server is reached by beside localhost and the loopback addresses',
-      }),
-      memoryLimitMb: Type.Integer({ minimum: 64, description: "DuckDB's share of memory" }),
-      maxPendingEvents: Type.Integer({
-        minimum: 1,
-        description: 'Above this many uncounted events the collector answers 503',
-      }),
-      sync: Type.Enum(['always', 'interval', 'never']),
-      segmentMiB: Type.Number({ exclusiveMinimum: 0 }),
-      segmentHours: Type.Number({ exclusiveMinimum: 0 }),
-      sampleScale: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
-      logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
-    },
-    { additionalProperties: false },
-  ),
+    ),
+    allowedHosts: Type.Array(Type.String({ minLength: 1 }), {
+      description: 'Names this server is reached by beside localhost and the loopback addresses',
+    }),
+    memoryLimitMb: Type.Integer({ minimum: 64, description: "DuckDB's share of memory" }),
+    maxPendingEvents: Type.Integer({
+      minimum: 1,
+      description: 'Above this many uncounted events the collector answers 503',
+    }),
+    sync: Type.Enum(['always', 'interval', 'never']),
+    segmentMiB: Type.Number({ exclusiveMinimum: 0 }),
+    segmentHours: Type.Number({ exclusiveMinimum: 0 }),
+    sampleScale: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+    logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+  }),
+  { additionalProperties: false },
 );
 
 export type Settings = Static<typeof settingsSchema>;
@@ -64,10 +62,15 @@ export async function readSettings(file: string | undefined): Promise<Settings> 
   const parsed = await readJson(file);
   if (validator.Check(parsed)) return parsed;
   const [first] = validator.Errors(parsed);
+  const unknown = Object.keys(parsed as object).find(
+    (name) => !(name in settingsSchema.properties),
+  );
   const where = first?.instancePath.slice(1).replaceAll('/', '.') || 'The settings';
+  const problem =
+    unknown === undefined ? `${where} ${first?.message}` : `there is no setting "${unknown}"`;
   throw new PomonaError(
     'not_configured',
-    `${file}: ${where} ${first?.message}. Known settings: ${Object.keys(settingsSchema.properties).join(', ')}.`,
+    `${file}: ${problem}. Known settings: ${Object.keys(settingsSchema.properties).join(', ')}.`,
   );
 }
 

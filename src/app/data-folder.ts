@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { access, constants, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { join, resolve } from 'node:path';
+import { existsSync } from 'node:fs';
+import { access, constants, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { dirname, join, resolve } from 'node:path';
 import { PomonaError, messageOf } from '../base/errors.ts';
 
 /** Where everything of one instance lies. */
@@ -46,7 +47,7 @@ export async function prepareFolder(folder: DataFolder): Promise<void> {
       folder.temp,
       folder.erasuresFolder,
     ]) {
-      await mkdir(path, { recursive: true });
+      await makeFolder(path);
     }
     await access(folder.root, constants.W_OK | constants.R_OK | constants.X_OK);
   } catch (error) {
@@ -55,6 +56,19 @@ export async function prepareFolder(folder: DataFolder): Promise<void> {
       `The data folder ${folder.root} cannot be written: ${messageOf(error)}. Give it to this user, or choose another with --data.`,
       { cause: error },
     );
+  }
+}
+
+/** Makes a folder and those above it. (Node's own recursive mkdir never ends where /proc refuses a folder.) */
+async function makeFolder(path: string): Promise<void> {
+  try {
+    await mkdir(path);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'EEXIST' && (await stat(path)).isDirectory()) return;
+    if (code !== 'ENOENT' || existsSync(dirname(path))) throw error;
+    await makeFolder(dirname(path));
+    await mkdir(path);
   }
 }
 
@@ -109,7 +123,7 @@ export async function loadWriteKey(
     }
   }
   const writeKey = `pw_${newSecret()}`;
-  await mkdir(folder.root, { recursive: true });
+  await makeFolder(folder.root);
   try {
     // Fails where another process has made a key in the meantime.
     await writeFile(folder.keysFile, `${JSON.stringify({ writeKey })}\n`, {

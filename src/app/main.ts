@@ -7,7 +7,7 @@ import { addEventCommands } from './commands/event-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
 import { addMetricCommands } from './commands/metric-commands.ts';
 import { addQuarantineCommands } from './commands/quarantine-commands.ts';
-import { dataOption, projectRoot } from './commands/context.ts';
+import { dataOption, parsePort, projectRoot } from './commands/context.ts';
 import type { Context } from './commands/context.ts';
 import { dataFolder } from './data-folder.ts';
 import { loadDotEnv } from './dot-env.ts';
@@ -73,12 +73,6 @@ function addUp(program: Command, context: Context): void {
     });
 }
 
-function parsePort(text: string): number {
-  const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
-  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
-}
-
 async function readVersion(): Promise<string> {
   const text = await readFile(join(projectRoot, 'package.json'), 'utf8');
   return (JSON.parse(text) as { version: string }).version;
@@ -97,9 +91,10 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 });
 
 main().catch((error: unknown) => {
-  // Commander has already said what was wrong with the command line.
+  // Other errors of Commander's it has told already.
   if (error instanceof PomonaError)
     process.stderr.write(`pomona: ${error.message} (${error.code})\n`);
+  else if (error instanceof InvalidArgumentError) process.stderr.write(`error: ${error.message}\n`);
   else if (!(error instanceof CommanderError)) {
     process.stderr.write(`pomona: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
   }

@@ -58,6 +58,8 @@ function bigintAsText(_name: string, value: unknown): unknown {
   return typeof value === 'bigint' ? String(value) : value;
 }
 
+const lineIntervalMs = 2_000;
+
 /** Shows progress on standard error: a bar on a terminal, now and then a line elsewhere. */
 export class Progress {
   #bar: SingleBar | undefined;
@@ -89,7 +91,8 @@ export class Progress {
 
   #line(label: string, done: number, total: number): void {
     const now = Date.now();
-    if (label === this.#label && now - this.#lastLineMs < 2_000) return;
+    const isDue = now - this.#lastLineMs >= lineIntervalMs || done >= total;
+    if (label === this.#label && !isDue) return;
     this.#label = label;
     this.#lastLineMs = now;
     const percent = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';

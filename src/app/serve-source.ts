@@ -7,6 +7,8 @@ import type { Commit, ServeSource } from '../serve/serve-source.ts';
 import type { TimeRange } from '../serve/time-range.ts';
 import type { Pipeline } from './pipeline.ts';
 
+const sources = new WeakMap<Pipeline, Promise<PipelineSource>>();
+
 /** What the read API asks of a pipeline. */
 export class PipelineSource implements ServeSource {
   readonly #pipeline: Pipeline;
@@ -20,7 +22,14 @@ export class PipelineSource implements ServeSource {
     pipeline.onRewrite(() => this.#tell(this.#last.counted, pipeline.clock()));
   }
 
-  static async open(pipeline: Pipeline): Promise<PipelineSource> {
+  /** The source of a pipeline; one, however many ask. */
+  static of(pipeline: Pipeline): Promise<PipelineSource> {
+    let source = sources.get(pipeline);
+    if (!source) sources.set(pipeline, (source = PipelineSource.#open(pipeline)));
+    return source;
+  }
+
+  static async #open(pipeline: Pipeline): Promise<PipelineSource> {
     const [row] = await pipeline.readers.query('select count(*) as counted from identities');
     return new PipelineSource(pipeline, {
       sequence: 0,

@@ -68,9 +68,12 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
     ) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     requestTimeout: requestTimeoutMs,
+    // What comes while the server closes is refused below, in the form of all other errors.
+    return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
   });
   answerProblems(app);
+  refuseWhileStopping(app);
   await app.register(openApi({ version: options.version }));
   await app.register(collector, {
     schema: pipeline.domain.events,
@@ -82,7 +85,7 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
       pipeline.pending > options.maxPendingEvents ? { retryAfterSeconds: 2 } : undefined,
     metrics: prometheus.collector,
   });
-  const source = await PipelineSource.open(pipeline);
+  const source = await PipelineSource.of(pipeline);
   await app.register(
     readApi({
       insights: pipeline.domain.insights,
@@ -97,6 +100,19 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
   addErrorPage(app);
   await addView(app, options.viewFolder);
   return app;
+}
+
+function refuseWhileStopping(app: FastifyInstance): void {
+  let isStopping = false;
+  app.addHook('preClose', async () => {
+    isStopping = true;
+  });
+  app.addHook('onRequest', async (_request, reply) => {
+    if (!isStopping) return;
+    void reply.header('connection', 'close');
+    const options = { retryAfterSeconds: 5 };
+    throw new PomonaError('shutting_down', 'Pomona is stopping; send this again soon.', options);
+  });
 }
 
 function addHealthRoutes(app: FastifyInstance, pipeline: Pipeline, prometheus: Prometheus): void {

@@ -118,7 +118,11 @@ export class Quarantine {
   }
 
   /** One rejected event; throws `not_found` when there is none of this id. */
-  async show(id: number): Promise<QuarantinedEvent> {
+  show(id: number): Promise<QuarantinedEvent> {
+    return this.#logLock.read(() => this.#show(id));
+  }
+
+  async #show(id: number): Promise<QuarantinedEvent> {
     const isHeld = Number.isSafeInteger(id) && id >= this.#log.startOffset;
     if (isHeld && id < this.#log.endOffset) {
       for await (const event of this.#events(id, id + 1)) return event;

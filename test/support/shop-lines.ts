@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
@@ -36,6 +36,7 @@ export class Stored {
 
   static async open(): Promise<Stored> {
     const root = await mkdtemp(join(tmpdir(), 'pomona-stored-'));
+    await mkdir(join(root, 'tmp'));
     const database = await openDatabase({
       file: join(root, 'store.duckdb'),
       tempFolder: join(root, 'tmp'),

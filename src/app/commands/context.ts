@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Command } from 'commander';
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import { dataFolder } from '../data-folder.ts';
 import type { Domain } from '../domain.ts';
 import type { Environment } from '../config.ts';
@@ -51,4 +51,11 @@ export async function withSession<T>(
     progress.stop();
     await session.close();
   }
+}
+
+/** A port number of the command line. */
+export function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
 }

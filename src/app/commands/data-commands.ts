@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { dataFolder, loadWriteKey } from '../data-folder.ts';
 import type { Finding } from '../doctor.ts';
 import { printJson } from '../output.ts';
-import { dataOption } from './context.ts';
+import { dataOption, parsePort } from './context.ts';
 import type { Context } from './context.ts';
 
 /** `pomona keys` and `pomona doctor`. */
@@ -22,11 +22,11 @@ export function addDataCommands(program: Command, context: Context): void {
     .description('find out what is wrong with this machine or the data folder, and how to mend it')
     .addOption(dataOption())
     .option('--host <address>', 'address that is to be listened on', '127.0.0.1')
-    .option('--port <number>', 'port that is to be listened on', '4000')
+    .option('--port <number>', 'port that is to be listened on', parsePort, 4000)
     .option('--json', 'print JSON, for programs')
-    .action(async (options: { data: string; host: string; port: string; json?: true }) => {
+    .action(async (options: { data: string; host: string; port: number; json?: true }) => {
       const { diagnose } = await import('../doctor.ts');
-      const findings = await diagnose(dataFolder(options.data), options.host, Number(options.port));
+      const findings = await diagnose(dataFolder(options.data), options.host, options.port);
       if (options.json) printJson(findings);
       else findings.forEach(printFinding);
       if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1;

@@ -109,15 +109,19 @@ function loopbackUrl(server: Server, host: string): string {
 }
 
 function greet({ url }: Server, options: UpOptions, writeKey: string): void {
+  const { root } = options.folder;
+  const isDefault = root === join(options.projectRoot, 'data');
+  const where = isDefault ? '' : ` --data ${quoted(root)}`;
   say(`
   Open       ${url}
   API        ${url}/docs/api
   Write key  ${options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)'}
 
   Send an event, and see it counted on the page:
-    curl -X POST ${url}/v1/events -H "Authorization: Bearer $(npx --no pomona keys --data ${quoted(options.folder.root)})" \\
+    curl -X POST ${url}/v1/events -H "Authorization: Bearer $(npx --no pomona keys${where})" \\
       -H 'Content-Type: application/json' -d '{"eventId":"'$(date +%s%N)'","type":"item_view","itemCode":"060103","occurredAt":"'$(date -u +%FT%TZ)'","anonymousId":"me","sessionId":"my-first"}'
-  Look inside:  npx pomona ledger · npx pomona insights crowded-products · npx pomona sql "from sessions limit 5" · npx pomona doctor
+  Look inside${where === '' ? '' : `, each with${where}`}:
+    npx pomona ledger · npx pomona insights crowded-products · npx pomona sql "from sessions limit 5" · npx pomona doctor
   Stop with Ctrl-C; the next start goes on where this one was.
 `);
 }

@@ -4,6 +4,7 @@ import { systemClock } from '../../base/time.ts';
 import { appendPartials, createViews, selectFromEvents } from '../../metrics/duckdb.ts';
 import { statesOf } from '../../metrics/plan.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
+import { distinctEvents } from '../../process/history.ts';
 import { tablesOf } from '../../process/store.ts';
 import { verify as verifyStore } from '../../process/verify.ts';
 import { InsightService } from '../../serve/insight-service.ts';
@@ -50,7 +51,7 @@ export const explain = operation(Type.Object({ name }), async (pipeline, args) =
       appendPartials(state, tablesOf(generation, state).delta, 'batch'),
     ),
     views: createViews(plan, (state) => tablesOf(generation, state)),
-    fromEvents: selectFromEvents(plan, 'events'),
+    fromEvents: `with counted as (\n${distinctEvents('events')}\n)\n${selectFromEvents(plan, 'counted')}`,
   };
 });
 
@@ -80,7 +81,7 @@ export const verify = operation(Type.Object({}), (pipeline, _args, emit) =>
 export const insight = operation(
   Type.Object({ name, query: Type.Record(Type.String(), Type.String()) }),
   async (pipeline, args) => {
-    const source = await PipelineSource.open(pipeline);
+    const source = await PipelineSource.of(pipeline);
     const { insights } = pipeline.domain;
     const service = new InsightService({
       insights,
@@ -94,5 +95,5 @@ export const insight = operation(
 
 export const ledger = operation(
   Type.Object({ fromMs: Type.Integer(), toMs: Type.Integer() }),
-  async (pipeline, range) => (await PipelineSource.open(pipeline)).ledger(range),
+  async (pipeline, range) => (await PipelineSource.of(pipeline)).ledger(range),
 );
