@@ -45,7 +45,9 @@ async function runBare(run: EngineRun): Promise<EngineResult> {
   const connection = await instance.connect();
   const cpu = process.cpuUsage();
   const startedMs = performance.now();
-  await connection.run(`create table events as select * from ${readJson([run.linesFile], columns)}`);
+  await connection.run(
+    `create table events as select * from ${readJson([run.linesFile], columns)}`,
+  );
   const countedSeconds = (performance.now() - startedMs) / 1000;
   await connection.run('checkpoint');
   const seconds = (performance.now() - startedMs) / 1000;

@@ -90,9 +90,7 @@ async function main(): Promise<void> {
     }
     const bareRates = [...results.values()][0]!.map(({ events, seconds }) => events / seconds);
     console.log(describeMachine());
-    console.log(
-      markdownTable([...results].map(([name, all]) => summarise(name, all, bareRates))),
-    );
+    console.log(markdownTable([...results].map(([name, all]) => summarise(name, all, bareRates))));
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

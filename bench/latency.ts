@@ -7,7 +7,14 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
 import { BatchSource } from './batch-source.ts';
 import { HttpConnection } from './http-connection.ts';
-import { cpuSecondsOf, describeMachine, markdownTable, memoryOf, quantile, rounded } from './measure.ts';
+import {
+  cpuSecondsOf,
+  describeMachine,
+  markdownTable,
+  memoryOf,
+  quantile,
+  rounded,
+} from './measure.ts';
 import { startServer, waitUntilCounted, writeKey } from './server-process.ts';
 
 const sendIntervalMs = 10;
@@ -64,7 +71,12 @@ function listen(url: string, onEvent: (event: string, data: string) => void): Cl
   return request;
 }
 
-async function send(url: string, perSecond: number, untilMs: number, watchers: readonly Visibility[]) {
+async function send(
+  url: string,
+  perSecond: number,
+  untilMs: number,
+  watchers: readonly Visibility[],
+) {
   const batchEvents = Math.round((perSecond * sendIntervalMs) / 1000);
   const source = new BatchSource(batchEvents);
   const idle = await Promise.all(

@@ -23,7 +23,10 @@ export function median(values: readonly number[]): number {
 }
 
 /** Memory of a process in MiB: as much as it ever had, and what it has now (Linux). */
-export function memoryOf(pid: number | 'self'): { readonly peakMb: number; readonly nowMb: number } {
+export function memoryOf(pid: number | 'self'): {
+  readonly peakMb: number;
+  readonly nowMb: number;
+} {
   const status = readFileSync(`/proc/${pid}/status`, 'utf8');
   const mib = (name: string) =>
     Math.round(Number(new RegExp(`^${name}:\\s+(\\d+) kB`, 'm').exec(status)?.[1]) / 1024);

@@ -40,7 +40,15 @@ const steps = [
   ['login', 1.6],
   ['group_open', 0.4],
 ] as const;
-const pages = ['/', '/best', '/season', '/group-buys', '/coupons', '/my/wishes', '/notice'] as const;
+const pages = [
+  '/',
+  '/best',
+  '/season',
+  '/group-buys',
+  '/coupons',
+  '/my/wishes',
+  '/notice',
+] as const;
 const drawStep = weightedIndex(steps.map(([, weight]) => weight));
 /** Items in a table, each as often as it is wanted: half of all attention goes to the thirty best of two hundred. */
 const wantedItems = Array.from({ length: itemCount }, (_, rank) =>

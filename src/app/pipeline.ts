@@ -2,49 +2,28 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { ReadWriteLock } from '../base/lock.ts';
 import { PomonaError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
-import { eventColumns } from '../collect/event-schema.ts';
 import type { Column } from '../collect/event-schema.ts';
 import { Intake } from '../collect/intake.ts';
-import type { CollectorMetrics } from '../collect/collector-metrics.ts';
 import type { Quarantine } from '../collect/quarantine.ts';
-import { SegmentLog } from '../log/segment-log.ts';
-import type { SegmentLogOptions } from '../log/segment-log.ts';
-import { planMetric } from '../metrics/plan.ts';
+import type { SegmentLog } from '../log/segment-log.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
-import { Archive } from '../process/archive.ts';
-import { Engine } from '../process/engine.ts';
-import type { Commit } from '../process/engine.ts';
+import type { Archive } from '../process/archive.ts';
+import type { Engine } from '../process/engine.ts';
 import { eraseFromState } from '../process/erase.ts';
-import { History } from '../process/history.ts';
-import { Housekeeping } from '../process/housekeeping.ts';
+import type { History } from '../process/history.ts';
+import type { Housekeeping } from '../process/housekeeping.ts';
 import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress } from '../process/rebuild.ts';
-import { restoreProgress } from '../process/restore.ts';
-import { StoreReaders } from '../process/store-readers.ts';
-import { Store, readProgress } from '../process/store.ts';
-import { emptyTemp, prepareFolder } from './data-folder.ts';
+import type { StoreReaders } from '../process/store-readers.ts';
+import { readProgress } from '../process/store.ts';
+import type { Store } from '../process/store.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
 import type { Erasure } from './erasures.ts';
-import { QuarantineStore } from './quarantine-store.ts';
-
-export interface PipelineOptions {
-  readonly folder: DataFolder;
-  readonly domain: Domain;
-  readonly clock: Clock;
-  /** DuckDB's share of memory. */
-  readonly memoryLimitMb: number;
-  readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
-  readonly collectorMetrics?: CollectorMetrics;
-  /** Something that a person should know went wrong, and goes on. */
-  readonly onTrouble: (what: string, error: unknown) => void;
-  /** Long work while opening. */
-  readonly onProgress?: (what: string, done: number, total: number) => void;
-}
-
-/** DuckDB's share of memory, unless the settings say otherwise. */
-export const defaultMemoryLimitMb = 300;
+import { openParts } from './pipeline-parts.ts';
+import type { CommitListener, Parts, PipelineOptions } from './pipeline-parts.ts';
+import type { QuarantineStore } from './quarantine-store.ts';
 
 /** What an erasure took away. */
 export interface Erased {
@@ -55,8 +34,6 @@ export interface Erased {
   /** Rejected events that named the person; their texts are gone. */
   readonly rejected: number;
 }
-
-export type CommitListener = (commit: Commit) => void;
 
 /**
  * One instance: everything between an event's arrival and the tables its numbers are read from. The fields stand in the
@@ -252,128 +229,5 @@ export class Pipeline {
     await this.#quarantineStore.close();
     this.readers.close();
     this.store.close();
-  }
-}
-
-interface Parts {
-  readonly options: PipelineOptions;
-  readonly columns: readonly Column[];
-  readonly quarantineStore: QuarantineStore;
-  readonly log: SegmentLog;
-  readonly engine: Engine;
-  readonly store: Store;
-  readonly archive: Archive;
-  readonly history: History;
-  readonly readers: StoreReaders;
-  readonly housekeeping: Housekeeping;
-  readonly listeners: Set<CommitListener>;
-}
-
-async function openParts(options: PipelineOptions): Promise<Parts> {
-  const { folder, domain, clock, onTrouble } = options;
-  const columns = eventColumns(domain.events);
-  await prepareFolder(folder);
-  const store = await Store.open(
-    {
-      file: folder.storeFile,
-      tempFolder: folder.temp,
-      allowedFolders: [folder.archive],
-      memoryLimitMb: options.memoryLimitMb,
-      threads: 1,
-    },
-    domain.metrics.map(planMetric),
-  );
-  await emptyTemp(folder);
-  const archive = await Archive.open(folder.archive, columns);
-  const quarantineStore = await QuarantineStore.open({
-    folder: folder.quarantine,
-    clock,
-    log: options.log ?? {},
-    onTrouble,
-  });
-  const { quarantine } = quarantineStore;
-  const log = await openLog(
-    options,
-    quarantine,
-    Math.max(archive.endOffset, await offsetOf(store)),
-  );
-  const history = new History({ archive, log, columns, tempFolder: folder.temp });
-  await restoreIfLost(store, archive, history);
-  const listeners = new Set<CommitListener>();
-  const engine = await Engine.start({
-    log,
-    store,
-    columns,
-    tempFolder: folder.temp,
-    clock,
-    onCommit: (commit) => listeners.forEach((listener) => listener(commit)),
-    onFailure: (failure) => onTrouble('A batch could not be counted', failure),
-  });
-  const housekeeping = await Housekeeping.start({
-    log,
-    archive,
-    store,
-    engine,
-    storeFile: folder.storeFile,
-    clock,
-    onFailure: onTrouble,
-  });
-  const readers = await StoreReaders.open(store);
-  return {
-    options,
-    columns,
-    quarantineStore,
-    log,
-    engine,
-    store,
-    archive,
-    history,
-    readers,
-    housekeeping,
-    listeners,
-  };
-}
-
-function openLog(
-  options: PipelineOptions,
-  quarantine: Quarantine,
-  minimumEndOffset: number,
-): Promise<SegmentLog> {
-  const { folder, clock, onTrouble, onProgress } = options;
-  return SegmentLog.open({
-    ...options.log,
-    folder: folder.log,
-    clock,
-    minimumEndOffset,
-    onProgress: (done, total) => onProgress?.('Checking the log', done, total),
-    onFault: (error, doing) => onTrouble(`The log could not ${doing}`, error),
-    onCorrupt: async (region, bytes) => {
-      const message = `Records ${region.fromOffset} to ${region.toOffset} of the log were damaged on the disk`;
-      onTrouble(message, region);
-      const raw = Buffer.from(bytes).toString('utf8');
-      const record = { code: 'corrupt_record', message, index: 0, raw, source: 'log' } as const;
-      await quarantine.add([record], clock());
-    },
-  });
-}
-
-async function offsetOf(store: Store): Promise<number> {
-  const connection = await store.connect();
-  try {
-    return (await readProgress(connection)).offset;
-  } finally {
-    connection.closeSync();
-  }
-}
-
-/** A store that knows less than the archive was lost or put back from a copy: it is filled again from the events. */
-async function restoreIfLost(store: Store, archive: Archive, history: History): Promise<void> {
-  if ((await offsetOf(store)) >= archive.endOffset) return;
-  const connection = await store.connect();
-  try {
-    await store.forgetMetrics(connection);
-    await restoreProgress(connection, history, archive.endOffset);
-  } finally {
-    connection.closeSync();
   }
 }

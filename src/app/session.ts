@@ -38,7 +38,8 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 
 /** The engine is loaded only here: talking to a running instance needs none of it. */
 async function localSession({ folder, loadDomain }: SessionOptions): Promise<Session> {
-  const { Pipeline, defaultMemoryLimitMb } = await import('./pipeline.ts');
+  const { Pipeline } = await import('./pipeline.ts');
+  const { defaultMemoryLimitMb } = await import('./pipeline-parts.ts');
   const { findOperation } = await import('./operations.ts');
   const pipeline = await Pipeline.open({
     folder,

@@ -27,8 +27,7 @@ export function parseInstant(text: string): Instant | undefined {
     Number(offsetHour ?? 0) < 24 &&
     Number(offsetMinute ?? 0) < 60;
   // Date.UTC takes years below 100 as of the last century, and carries what is out of range over.
-  const isCalendarDay =
-    new Date(dayStart).toISOString().slice(0, 10) === `${year}-${month}-${day}`;
+  const isCalendarDay = new Date(dayStart).toISOString().slice(0, 10) === `${year}-${month}-${day}`;
   if (!inRange || !isCalendarDay) {
     return undefined;
   }

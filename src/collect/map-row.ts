@@ -55,7 +55,7 @@ export function rowMapper(
     if (type instanceof Unmapped) return bad(type.message);
     const atUs = readTime?.(row[timeAt]!.trim());
     if (atUs === undefined) {
-      return bad(`The time "${row[timeAt]}" is not in the format ${mapping.time.format}.`);
+      return bad(`The time "${row[timeAt]}" is not in the format ${String(mapping.time.format)}.`);
     }
     const event: Record<string, unknown> = { type };
     for (const { name, types, read } of fields) {

@@ -22,7 +22,10 @@ export async function* paceEvents(
   batches: AsyncIterable<ImportBatch>,
   pace: Pace,
 ): AsyncGenerator<ImportBatch> {
-  if (pace.speed === 'max') return yield* batches;
+  if (pace.speed === 'max') {
+    yield* batches;
+    return;
+  }
   const { speed, clock, sleep } = pace;
   let start: { readonly clockMs: number; readonly eventMs: number } | undefined;
   let bytesDone = 0;

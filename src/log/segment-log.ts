@@ -221,14 +221,16 @@ export class SegmentLog implements EventLog {
     this.#scheduleSync();
   }
 
-  #fail(group: readonly QueuedAppend[], error: unknown): void {
-    this.#failure = unavailable(
+  #fail(group: readonly QueuedAppend[], error: unknown): PomonaError {
+    const failure = unavailable(
       `The log in ${this.#folder.path} cannot be written: ${messageOf(error)}. Check the disk and its free space`,
       retryAfterSeconds,
       error,
     );
     this.#options.onFault?.(error, 'append to the log');
-    for (const { reject } of group) reject(this.#failure);
+    for (const { reject } of group) reject(failure);
+    this.#failure = failure;
+    return failure;
   }
 
   async #sealBeforeAppend(): Promise<void> {
@@ -263,8 +265,7 @@ export class SegmentLog implements EventLog {
       try {
         await this.#writer.sync();
       } catch (error) {
-        this.#fail([], error);
-        throw this.#failure;
+        throw this.#fail([], error);
       }
       this.#waiters.wake(this.endOffset);
     });

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import Type from 'typebox';
-import type { TObject } from 'typebox';
+import type { TObject, TProperties } from 'typebox';
 import { PomonaError } from '../base/errors.ts';
 import { csvFileName, csvOf } from './csv.ts';
 import { documentedOnly, problemResponses } from './documented-only.ts';
@@ -74,14 +74,13 @@ function querySchema(insight: Insight): TObject {
   const unit = insight.widening === 'hour' ? 'whole hours' : 'whole days in Seoul';
   const time = (description: string) =>
     Type.Optional(Type.String({ format: 'date-time', description }));
-  const own = Object.entries(insight.parameters).map(([name, schema]) => [
-    name,
-    Type.Optional(schema),
-  ]);
+  const own: TProperties = Object.fromEntries(
+    Object.entries(insight.parameters).map(([name, schema]) => [name, Type.Optional(schema)]),
+  );
   return Type.Object({
     from: time(`Start, included; a day before \`to\` unless given. Widened to ${unit}`),
     to: time(`End, left out; now unless given. Widened to ${unit}`),
-    ...Object.fromEntries(own),
+    ...own,
     format: Type.Optional(Type.Enum(['json', 'csv'], { default: 'json' })),
   });
 }

@@ -25,6 +25,7 @@ export class DrivenHistory {
   #background: Promise<unknown>[] = [];
   rejected = 0;
   deaths = 0;
+  failures = 0;
 
   static async start({ batchRecords, segmentBytes }: History): Promise<DrivenHistory> {
     const clock = { ms: startMs };
@@ -93,6 +94,15 @@ export class DrivenHistory {
       case 'die':
         running.process.dieAfter(step.afterSteps);
         return;
+      case 'fail':
+        this.failures += 1;
+        running.process.failAfter(step.afterSteps);
+        return;
+      case 'lose store':
+        await this.#backgroundDone();
+        await this.#reviveIfDead();
+        await running.loseStore();
+        return;
       case 'restart':
         await this.#backgroundDone();
         await running.restart();
@@ -106,6 +116,7 @@ export class DrivenHistory {
   /** Lets what is under way end, and makes sure that the process lives and goes on living. */
   async alive(): Promise<void> {
     this.running.process.dieAfter(Infinity);
+    this.running.process.failAfter(Infinity);
     await this.#backgroundDone();
     await this.#reviveIfDead();
     await this.running.settled();
@@ -117,7 +128,7 @@ export class DrivenHistory {
   }
 
   async #backgroundDone(): Promise<void> {
-    await Promise.all(this.#background);
+    await Promise.allSettled(this.#background);
     this.#background = [];
   }
 
@@ -133,7 +144,10 @@ export class DrivenHistory {
   async #persist<T>(work: () => Promise<T | typeof died>): Promise<T> {
     for (;;) {
       await this.#reviveIfDead();
-      const result = await work();
+      const result = await work().catch((error: unknown): typeof died => {
+        if (this.failures === 0) throw error;
+        return died;
+      });
       if (result !== died) return result;
     }
   }
@@ -181,8 +195,12 @@ export class DrivenHistory {
       others.length === 0
         ? Promise.resolve()
         : this.#send({ batch: { ...meanwhile, events: others }, receivedAtMs: this.nowMs });
-    const [erased] = await Promise.all([erasing, sending]);
-    if (erased === died) await this.#persist(erase);
+    const [erased] = await Promise.allSettled([erasing, sending]);
+    await sending;
+    if (erased.status === 'fulfilled' && erased.value !== died) return;
+    // Begun and not ended: it is noted, and finished by the next start.
+    this.running.process.kill();
+    await this.#persist(erase);
   }
 }
 

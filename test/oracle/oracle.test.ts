@@ -14,7 +14,7 @@ test(
   'after any history the metrics are what plain loops make of the events, and the ledger is even',
   { timeout: 10_000 * numRuns },
   async () => {
-    const lived = { deaths: 0, histories: 0, counted: 0 };
+    const lived = { deaths: 0, failures: 0, histories: 0, counted: 0 };
     await fc.assert(
       fc.asyncProperty(history, async (random) => {
         const driven = await DrivenHistory.start(random);
@@ -28,8 +28,9 @@ test(
           await driven.running.restart();
           await driven.alive();
           await expectExact(driven);
-          expect(driven.running.trouble).toEqual([]);
+          if (driven.failures === 0) expect(driven.running.trouble).toEqual([]);
           lived.deaths += driven.deaths;
+          lived.failures += driven.failures;
           lived.histories += 1;
           lived.counted += driven.counted().length;
         } finally {

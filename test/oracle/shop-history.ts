@@ -9,8 +9,10 @@ export type Step =
   | { readonly kind: 'compact' | 'seal' | 'archive' | 'checkpoint' | 'restart' | 'check' }
   | { readonly kind: 'rebuild'; readonly metric: number }
   | { readonly kind: 'erase'; readonly user: string; readonly meanwhile: Batch }
-  /** The process dies that many steps from now. */
-  | { readonly kind: 'die'; readonly afterSteps: number };
+  /** Killed, and its store taken away. */
+  | { readonly kind: 'lose store' }
+  /** The process dies that many steps from now, or something fails there, once. */
+  | { readonly kind: 'die' | 'fail'; readonly afterSteps: number };
 
 export interface Batch {
   readonly events: readonly Happening[];
@@ -167,6 +169,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
       )
       .map((kind): Step => ({ kind })),
   },
+  { weight: 1, arbitrary: fc.constant<Step>({ kind: 'lose store' }) },
   { weight: 2, arbitrary: fc.record({ kind: fc.constant('rebuild' as const), metric: fc.nat(6) }) },
   {
     weight: 2,
@@ -179,7 +182,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   {
     weight: 9,
     arbitrary: fc.record({
-      kind: fc.constant('die' as const),
+      kind: fc.constantFrom('die' as const, 'die' as const, 'fail' as const),
       afterSteps: fc.oneof(fc.nat(12), fc.nat(60)),
     }),
   },

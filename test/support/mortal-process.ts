@@ -15,6 +15,7 @@ import { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 export class MortalProcess {
   steps = 0;
   #stepsLeft = Infinity;
+  #stepsToFailure = Infinity;
   #isDead = false;
   #inFlight = 0;
   readonly #death = Promise.withResolvers<void>();
@@ -25,6 +26,11 @@ export class MortalProcess {
   /** Dies before the n-th step from now. */
   dieAfter(steps: number): void {
     this.#stepsLeft = steps;
+  }
+
+  /** Lives on, but the n-th step from now fails, once. */
+  failAfter(steps: number): void {
+    this.#stepsToFailure = steps;
   }
 
   get isDead(): boolean {
@@ -69,6 +75,11 @@ export class MortalProcess {
       if (this.#stepsLeft < 0) this.kill();
     }
     if (this.#isDead) return never();
+    this.#stepsToFailure -= 1;
+    if (this.#stepsToFailure < 0) {
+      this.#stepsToFailure = Infinity;
+      throw new Error('EIO: injected');
+    }
     this.#inFlight += 1;
     try {
       return await work();

@@ -91,11 +91,13 @@ export class RunningPipeline {
     return this.#process.run(() => work(this.#pipeline));
   }
 
-  /** Stops in order and starts again, perhaps with another declaration. */
+  /** Stops in order and starts again, perhaps with another declaration. What goes wrong at that is a crash. */
   async restart(changes: Partial<RunningPipelineOptions> = {}): Promise<void> {
-    const stopped = await this.run((pipeline) => pipeline.stop());
-    if (stopped === died) return this.revive(changes);
-    await this.#open({ ...this.#options, ...changes });
+    const restart = async () => {
+      if ((await this.run((pipeline) => pipeline.stop())) === died) return died;
+      return this.#open({ ...this.#options, ...changes });
+    };
+    if ((await restart().catch(() => died)) === died) await this.revive(changes);
   }
 
   /** Kills the process if it still lives, and starts another on what it left behind. */
@@ -114,6 +116,15 @@ export class RunningPipeline {
     await this.#process.release();
     await rm(left, { recursive: true });
     this.#process = new MortalProcess();
+  }
+
+  /** Kills the process, and takes its store away before another is started. */
+  async loseStore(): Promise<void> {
+    await this.bury();
+    for (const file of ['store.duckdb', 'store.duckdb.wal']) {
+      await rm(join(this.#root, file), { force: true });
+    }
+    await this.#open(this.#options);
   }
 
   archive(): Promise<number | typeof died> {
@@ -152,14 +163,14 @@ export class RunningPipeline {
   }
 
   ledger(): Promise<Pick<Ledger, 'totals' | 'difference'>> {
-    return this.#alive(async (pipeline) => (await PipelineSource.open(pipeline)).ledger());
+    return this.#alive(async (pipeline) => (await PipelineSource.of(pipeline)).ledger());
   }
 
   /** A service that answers insights of the present state. */
   insights(): Promise<InsightService> {
     return this.#alive(async (pipeline) => {
       const { insights } = pipeline.domain;
-      const source = await PipelineSource.open(pipeline);
+      const source = await PipelineSource.of(pipeline);
       const { clock } = this.#options;
       return new InsightService({ insights, store: pipeline.readers, source, clock });
     });

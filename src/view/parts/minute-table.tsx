@@ -7,7 +7,7 @@ import styles from './minute-table.module.css';
 export function MinuteTable({ minutes }: { readonly minutes: readonly MinuteCount[] }) {
   const { t } = useTranslation();
   const format = useFormat();
-  const newestFirst = minutes.toReversed();
+  const newestFirst = [...minutes].reverse();
   return (
     <details className={styles.details}>
       <summary>{t('timeline.table')}</summary>

@@ -1,6 +1,6 @@
 import { RunningPipeline } from '../../support/running-pipeline.ts';
 import { afterEach, describe, expect, test } from 'vitest';
-import { PomonaError } from '../../../src/base/errors.ts';
+import type { PomonaError } from '../../../src/base/errors.ts';
 import { shop } from '../../../src/app/shop.ts';
 import type { MetricDefinition } from '../../../src/metrics/definition.ts';
 import { planMetric } from '../../../src/metrics/plan.ts';

@@ -1,6 +1,4 @@
 import { RunningPipeline } from '../../support/running-pipeline.ts';
-import { rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ingestOptions, noonMs, smallShop } from '../../support/small-shop.ts';
 
@@ -101,12 +99,25 @@ test('events that come while it works are counted, and those of the person stay 
 test('when the store is lost afterwards, the ledger is even and nobody comes back', async () => {
   await sendAll();
   await running.run((pipeline) => pipeline.erase(cho));
-  await running.bury();
-  for (const file of ['store.duckdb', 'store.duckdb.wal']) {
-    await rm(join(running.folder, file), { force: true });
-  }
-  await running.revive();
+  await running.loseStore();
   await sendAll();
   expect(await query("from sessions where sessionId = 's-cho'")).toEqual([]);
   await expectExact();
+});
+
+test('one that failed and was then repeated is not done once more at the next start', async () => {
+  await sendAll();
+  running.process.failAfter(20);
+  const failing = running.run((pipeline) => pipeline.erase(cho));
+  await expect(failing).rejects.toThrow('injected');
+  await running.run((pipeline) => pipeline.erase(cho));
+  await send({
+    ...{ eventId: 'new', type: 'login', occurredAt: '2026-11-21T00:00:00Z', userId: 'u-cho' },
+    ...{ anonymousId: 'cho', sessionId: 's-new' },
+  });
+  await running.restart();
+  await running.run((pipeline) => pipeline.erase({ column: 'userId', value: 'nobody' }));
+  expect(await query("select events from sessions where sessionId = 's-new'")).toEqual([
+    { events: 1 },
+  ]);
 });

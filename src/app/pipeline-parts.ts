@@ -1,0 +1,151 @@
+import type { Clock } from '../base/time.ts';
+import { eventColumns } from '../collect/event-schema.ts';
+import type { Column } from '../collect/event-schema.ts';
+import type { CollectorMetrics } from '../collect/collector-metrics.ts';
+import type { Quarantine } from '../collect/quarantine.ts';
+import { SegmentLog } from '../log/segment-log.ts';
+import type { SegmentLogOptions } from '../log/segment-log.ts';
+import { planMetric } from '../metrics/plan.ts';
+import { Archive } from '../process/archive.ts';
+import { Engine } from '../process/engine.ts';
+import type { Commit } from '../process/engine.ts';
+import { History } from '../process/history.ts';
+import { Housekeeping } from '../process/housekeeping.ts';
+import { restoreProgress } from '../process/restore.ts';
+import { StoreReaders } from '../process/store-readers.ts';
+import { Store, readProgress } from '../process/store.ts';
+import { emptyTemp, prepareFolder } from './data-folder.ts';
+import type { DataFolder } from './data-folder.ts';
+import type { Domain } from './domain.ts';
+import { QuarantineStore } from './quarantine-store.ts';
+
+export interface PipelineOptions {
+  readonly folder: DataFolder;
+  readonly domain: Domain;
+  readonly clock: Clock;
+  /** DuckDB's share of memory. */
+  readonly memoryLimitMb: number;
+  readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
+  readonly collectorMetrics?: CollectorMetrics;
+  /** Something that a person should know went wrong, and goes on. */
+  readonly onTrouble: (what: string, error: unknown) => void;
+  /** Long work while opening. */
+  readonly onProgress?: (what: string, done: number, total: number) => void;
+}
+
+/** DuckDB's share of memory, unless the settings say otherwise. */
+export const defaultMemoryLimitMb = 300;
+
+export type CommitListener = (commit: Commit) => void;
+
+/** The parts of a pipeline, in the order of the data. */
+export interface Parts {
+  readonly options: PipelineOptions;
+  readonly columns: readonly Column[];
+  readonly quarantineStore: QuarantineStore;
+  readonly log: SegmentLog;
+  readonly engine: Engine;
+  readonly store: Store;
+  readonly archive: Archive;
+  readonly history: History;
+  readonly readers: StoreReaders;
+  readonly housekeeping: Housekeeping;
+  readonly listeners: Set<CommitListener>;
+}
+
+/**
+ * Opens the parts, the store first: its lock keeps other processes out. Rejects with `folder_in_use` or `folder_unusable`.
+ */
+export async function openParts(options: PipelineOptions): Promise<Parts> {
+  const { folder, domain, clock, onTrouble } = options;
+  const columns = eventColumns(domain.events);
+  await prepareFolder(folder);
+  const store = await Store.open(
+    {
+      file: folder.storeFile,
+      tempFolder: folder.temp,
+      allowedFolders: [folder.archive],
+      memoryLimitMb: options.memoryLimitMb,
+      threads: 1,
+    },
+    domain.metrics.map(planMetric),
+  );
+  await emptyTemp(folder);
+  const archive = await Archive.open(folder.archive, columns);
+  const own = { folder: folder.quarantine, clock, log: options.log ?? {}, onTrouble };
+  const quarantineStore = await QuarantineStore.open(own);
+  const endOffset = Math.max(archive.endOffset, await offsetOf(store));
+  const log = await openLog(options, quarantineStore.quarantine, endOffset);
+  const history = new History({ archive, log, columns, tempFolder: folder.temp });
+  await restoreIfLost(store, archive, history);
+  const listeners = new Set<CommitListener>();
+  const engine = await Engine.start({
+    log,
+    store,
+    columns,
+    tempFolder: folder.temp,
+    clock,
+    onCommit: (commit) => listeners.forEach((listener) => listener(commit)),
+    onFailure: (failure) => onTrouble('A batch could not be counted', failure),
+  });
+  const kept = { log, archive, store, engine, storeFile: folder.storeFile };
+  const housekeeping = await Housekeeping.start({ ...kept, clock, onFailure: onTrouble });
+  const readers = await StoreReaders.open(store);
+  return {
+    options,
+    columns,
+    quarantineStore,
+    log,
+    engine,
+    store,
+    archive,
+    history,
+    readers,
+    housekeeping,
+    listeners,
+  };
+}
+
+function openLog(
+  options: PipelineOptions,
+  quarantine: Quarantine,
+  minimumEndOffset: number,
+): Promise<SegmentLog> {
+  const { folder, clock, onTrouble, onProgress } = options;
+  return SegmentLog.open({
+    ...options.log,
+    folder: folder.log,
+    clock,
+    minimumEndOffset,
+    onProgress: (done, total) => onProgress?.('Checking the log', done, total),
+    onFault: (error, doing) => onTrouble(`The log could not ${doing}`, error),
+    onCorrupt: async (region, bytes) => {
+      const message = `Records ${region.fromOffset} to ${region.toOffset} of the log were damaged on the disk`;
+      onTrouble(message, region);
+      const raw = Buffer.from(bytes).toString('utf8');
+      const record = { code: 'corrupt_record', message, index: 0, raw, source: 'log' } as const;
+      await quarantine.add([record], clock());
+    },
+  });
+}
+
+async function offsetOf(store: Store): Promise<number> {
+  const connection = await store.connect();
+  try {
+    return (await readProgress(connection)).offset;
+  } finally {
+    connection.closeSync();
+  }
+}
+
+/** A store that knows less than the archive was lost or put back from a copy: it is filled again from the events. */
+async function restoreIfLost(store: Store, archive: Archive, history: History): Promise<void> {
+  if ((await offsetOf(store)) >= archive.endOffset) return;
+  const connection = await store.connect();
+  try {
+    await store.forgetMetrics(connection);
+    await restoreProgress(connection, history, archive.endOffset);
+  } finally {
+    connection.closeSync();
+  }
+}
