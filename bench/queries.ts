@@ -37,7 +37,7 @@ async function ask(url: string, question: string, range: RangeName, hoursAgo: nu
   });
   const joined = question.includes('?') ? '&' : '?';
   const startedMs = performance.now();
-  const response = await fetch(`${url}/api/insights/${question}${joined}${query}`);
+  const response = await fetch(`${url}/api/insights/${question}${joined}${query.toString()}`);
   const text = await response.text();
   if (!response.ok) throw new Error(`${question}: ${response.status} ${text}`);
   return performance.now() - startedMs;
