@@ -71,17 +71,17 @@ export function checkMemory(limit: number | undefined, free: number, total: numb
 async function checkFolder(root: string): Promise<Finding> {
   const check = 'Data folder';
   const existing = await nearestExisting(root);
+  if (!(await stat(existing)).isDirectory()) {
+    return {
+      check,
+      state: 'broken',
+      found: `${existing} is not a folder`,
+      fix: 'choose another with --data',
+    };
+  }
   try {
     await access(existing, constants.R_OK | constants.W_OK | constants.X_OK);
     const isThere = existing === root;
-    if (isThere && !(await stat(root)).isDirectory()) {
-      return {
-        check,
-        state: 'broken',
-        found: `${root} is not a folder`,
-        fix: 'choose another with --data',
-      };
-    }
     return {
       check,
       state: 'fine',

@@ -6,6 +6,7 @@ import { sampleHistory } from '../../domains/shop/sample/sample-history.ts';
 import type { ShopEvent } from '../../domains/shop/events.ts';
 import { dayMs } from '../base/time.ts';
 import { replaceFile } from '../process/durable-files.ts';
+import type { DataFolder } from './data-folder.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Which sample world a folder holds, and up to when its events were sent. */
@@ -49,7 +50,7 @@ export class SampleTraffic {
    */
   static async open(options: SampleOptions): Promise<SampleTraffic | undefined> {
     const { pipeline, scale } = options;
-    const file = join(pipeline.folder.root, 'sample.json');
+    const file = sampleFileOf(pipeline.folder);
     const known = await readState(file);
     if (!known && pipeline.log.endOffset > 0) return undefined;
     const start = pipeline.clock() - historyMs;
@@ -119,6 +120,11 @@ export class SampleTraffic {
     await this.#live?.stop();
     await this.#saveLive();
   }
+}
+
+/** Where a folder notes which sample world it holds. */
+export function sampleFileOf({ root }: DataFolder): string {
+  return join(root, 'sample.json');
 }
 
 async function readState(file: string): Promise<SampleState | undefined> {

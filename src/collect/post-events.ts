@@ -159,8 +159,8 @@ function checkOrigin(origin: string | undefined, allowed: readonly string[] | un
 function unauthorized(presented: string | undefined): PomonaError {
   const message =
     presented === undefined
-      ? 'Give a write key as "Authorization: Bearer KEY" or as ?key=KEY; `pomona keys` prints it'
-      : 'The write key is not known here; `pomona keys` prints the valid one';
+      ? 'Give a write key as "Authorization: Bearer KEY" or as ?key=KEY; `pomona keys` (with --data of this instance) prints it'
+      : 'The write key is not known here; `pomona keys` (with --data of this instance) prints the valid one';
   return new PomonaError('unauthorized', message);
 }
 

@@ -4,6 +4,8 @@ import { PomonaError, messageOf } from '../base/errors.ts';
 import { plain } from './database.ts';
 import type { SqlRow } from './database.ts';
 
+const changing =
+  /^\s*(insert|update|delete|truncate|drop|create|alter|copy|attach|install|load|set|call)\b/i;
 const reading: readonly StatementType[] = [StatementType.SELECT, StatementType.EXPLAIN];
 
 /**
@@ -29,7 +31,9 @@ export async function readSql(
     }
   } catch (error) {
     if (error instanceof PomonaError) throw error;
-    throw new PomonaError('invalid_parameter', messageOf(error), { cause: error });
+    // DuckDB may find fault with a statement before it is known to write.
+    const hint = changing.test(sql) ? ' (Only SELECT and EXPLAIN may be run here.)' : '';
+    throw new PomonaError('invalid_parameter', `${messageOf(error)}${hint}`, { cause: error });
   } finally {
     await connection.run('rollback').catch(() => undefined);
   }

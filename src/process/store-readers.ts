@@ -28,7 +28,7 @@ export class StoreReaders {
       try {
         return await queryRows(connection, sql, values);
       } catch (error) {
-        throw this.#explain(error);
+        throw explainMissing(this.#store, error);
       }
     });
   }
@@ -46,17 +46,18 @@ export class StoreReaders {
     }
   }
 
-  #explain(error: unknown): unknown {
-    const stale = this.#store.staleMetrics().map(({ definition }) => definition.name);
-    if (stale.length === 0 || !messageOf(error).startsWith('Catalog Error')) return error;
-    return new PomonaError(
-      'metric_rebuilding',
-      `Being filled from history: ${stale.join(', ')}. Ask again in a moment; \`pomona metrics list\` shows how far it is.`,
-      { cause: error, retryAfterSeconds: 5 },
-    );
-  }
-
   close(): void {
     for (const connection of this.#all) connection.closeSync();
   }
+}
+
+/** A view that is missing because its metric is being filled for the first time, told as that. */
+export function explainMissing(store: Store, error: unknown): unknown {
+  const stale = store.staleMetrics().map(({ definition }) => definition.name);
+  if (stale.length === 0 || !messageOf(error).includes('Catalog Error')) return error;
+  return new PomonaError(
+    'metric_rebuilding',
+    `Being filled from history: ${stale.join(', ')}. Ask again in a moment; \`pomona metrics list\` shows how far it is.`,
+    { cause: error, retryAfterSeconds: 5 },
+  );
 }

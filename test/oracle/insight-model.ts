@@ -5,7 +5,6 @@ import {
   foldInOrder,
   groupBuys,
   groupBy,
-  hourOf,
   isEngagement,
   ofType,
   revenueOf,
@@ -451,8 +450,3 @@ export function timeline(events: readonly ModelEvent[], range: ModelRange) {
     rows: rows.map(({ windowStart, ...counts }) => ({ minute: isoOf(windowStart), ...counts })),
   };
 }
-
-export const hourRange = ({ fromMs, toMs }: ModelRange): ModelRange => ({
-  fromMs: hourOf(fromMs * 1000) / 1000,
-  toMs: Math.ceil(toMs / hourMs) * hourMs,
-});

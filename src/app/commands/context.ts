@@ -1,4 +1,6 @@
+import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PomonaError, messageOf } from '../../base/errors.ts';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { dataFolder } from '../data-folder.ts';
@@ -58,4 +60,21 @@ export function parsePort(text: string): number {
   const port = Number(text);
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
   throw new InvalidArgumentError('A port is a whole number from 0 to 65535.');
+}
+
+/** Facts about a file a person named; fails with words where it cannot be read. */
+export async function statFile(file: string): Promise<{ size: number }> {
+  try {
+    return await stat(file);
+  } catch (error) {
+    throw new PomonaError('invalid_parameter', `${file} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
+  }
+}
+
+/** The text of a file a person named. */
+export async function readText(file: string): Promise<string> {
+  await statFile(file);
+  return readFile(file, 'utf8');
 }

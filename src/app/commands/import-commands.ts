@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { readFile, stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { SampleRange } from '../../../domains/shop/sample/sample-history.ts';
-import { PomonaError, messageOf } from '../../base/errors.ts';
+import { PomonaError } from '../../base/errors.ts';
 import { parseInstant } from '../../base/instant.ts';
 import { dayMs, systemClock } from '../../base/time.ts';
 import type { ImportBatch } from '../../collect/import-batch.ts';
@@ -12,7 +11,7 @@ import { dataFolder, loadWriteKey } from '../data-folder.ts';
 import { printJson } from '../output.ts';
 import type { Progress } from '../output.ts';
 import type { Session } from '../session.ts';
-import { onInstance, withSession } from './context.ts';
+import { onInstance, readText, statFile, withSession } from './context.ts';
 import type { Context } from './context.ts';
 
 interface Common {
@@ -94,6 +93,7 @@ function addSimulate(program: Command, context: Context): void {
         const toMs = options.to ?? systemClock();
         const fromMs = options.from ?? toMs - dayMs;
         const { seed, scale } = options;
+        if (fromMs >= toMs) throw new InvalidArgumentError('--from must be before --to.');
         const batches = simulate({ seed, scale, fromMs, toMs });
         await sendAll(context, options, 'simulator', batches, toMs - fromMs);
       },
@@ -183,34 +183,22 @@ async function ingestPatiently(
 }
 
 function report(summary: Summary, json: true | undefined): void {
+  // Nothing but bad lines: that was the wrong file.
+  if (summary.accepted === 0 && summary.malformed + summary.rejected > 0) process.exitCode = 1;
   if (json) {
     printJson(summary);
     return;
   }
   const { accepted, malformed, rejected, skipped } = summary;
   process.stdout.write(
-    `${accepted} events accepted and counted; ${malformed} malformed lines and ${rejected} unfit events in the quarantine; ${skipped} lines left out\n`,
+    `${accepted} events accepted (those that were here before are counted once); ${malformed} malformed lines and ${rejected} unfit events in the quarantine; ${skipped} lines left out\n`,
   );
-}
-
-async function statFile(file: string): Promise<{ size: number }> {
-  try {
-    return await stat(file);
-  } catch (error) {
-    throw new PomonaError('invalid_parameter', `${file} cannot be read: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-}
-
-async function readText(file: string): Promise<string> {
-  await statFile(file);
-  return readFile(file, 'utf8');
 }
 
 function parseSpeed(text: string): number | 'max' {
   if (text === 'max') return 'max';
-  return parsePositive(text);
+  if (Number(text) > 0) return parsePositive(text);
+  throw new InvalidArgumentError('Give a number above 0, or max.');
 }
 
 function parsePositive(text: string): number {

@@ -92,7 +92,10 @@ function addInsights(program: Command, context: Context): void {
   onInstance(program.command('insights'))
     .description('the answer to a question of the shop')
     .argument('[name]', 'one of those in docs/definitions.md; all are listed when absent')
-    .option('--from <time>', 'start of the range (RFC 3339); 24 hours before the end by default')
+    .option(
+      '--from <time>',
+      'start of the range (RFC 3339), widened to whole hours (days for some); 24 hours before the end by default',
+    )
     .option('--to <time>', 'end of the range (RFC 3339); now by default')
     .option('--set <name=value...>', 'a parameter of the insight, such as limit=5 or mode=any')
     .addOption(
@@ -174,8 +177,9 @@ function addLedger(program: Command, context: Context): void {
     );
 }
 
-function printLedger({ totals, difference, rows }: LedgerAnswer): void {
+function printLedger({ totals, sample, difference, rows }: LedgerAnswer): void {
   printRows([{ minute: 'all time', ...totals }, ...rows], 'table');
+  if (sample) process.stdout.write('sample: generated sample traffic is among these numbers\n');
   process.stdout.write(
     difference === 0
       ? 'difference: 0 - every event is accounted for\n'

@@ -1,9 +1,8 @@
-import { readFile } from 'node:fs/promises';
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { QuarantinedEvent } from '../../collect/quarantine-record.ts';
 import { printJson, printRows } from '../output.ts';
-import { onInstance, withSession } from './context.ts';
+import { onInstance, readText, withSession } from './context.ts';
 import type { Context } from './context.ts';
 import { parseLimit } from './event-commands.ts';
 
@@ -80,7 +79,7 @@ function addReplay(quarantine: Command, context: Context): void {
       }
       const args = {
         ...(id === undefined ? {} : { id }),
-        ...(fixed === undefined ? {} : { fixed: await readFile(fixed, 'utf8') }),
+        ...(fixed === undefined ? {} : { fixed: await readText(fixed) }),
       };
       await withSession(context, data, async (session, progress) => {
         const outcome = await session.run<ReplayOutcome>('quarantine-replay', args, progress.emit);

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../base/time.ts';
 import {
@@ -16,7 +17,7 @@ import { defaultMemoryLimitMb } from '../pipeline-parts.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { PipelineOptions } from '../pipeline-parts.ts';
 import { createPrometheus } from '../prometheus.ts';
-import { SampleTraffic } from '../sample-traffic.ts';
+import { SampleTraffic, sampleFileOf } from '../sample-traffic.ts';
 import { startServer } from '../server.ts';
 import { reportTrouble } from '../trouble.ts';
 import type { Server } from '../server.ts';
@@ -137,7 +138,14 @@ async function startSample(
   pipeline: Pipeline,
   progress: Progress,
 ): Promise<SampleTraffic | undefined> {
-  if (!options.sample) return undefined;
+  if (!options.sample) {
+    if (existsSync(sampleFileOf(options.folder))) {
+      say(
+        '  No new sample traffic, but this folder holds some: start on another --data for numbers of your own only.',
+      );
+    }
+    return undefined;
+  }
   const sample = await SampleTraffic.open({
     pipeline,
     scale: settings.sampleScale ?? defaultSampleScale,

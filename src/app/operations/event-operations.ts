@@ -3,6 +3,7 @@ import type { NewRejection } from '../../collect/quarantine-record.ts';
 import { literal, queryRows } from '../../process/database.ts';
 import { distinctEvents } from '../../process/history.ts';
 import { readSql } from '../../process/read-sql.ts';
+import { explainMissing } from '../../process/store-readers.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { operation, progressOf } from './operation.ts';
 
@@ -102,7 +103,11 @@ export const erase = operation(
 /** One reading SQL statement over the store's views and `events`; rows are handed out as they come. */
 export const sql = operation(Type.Object({ sql: text }), (pipeline, args, emit) =>
   withHistory(pipeline, (connection) =>
-    readSql(connection, args.sql, (columns, rows) => emit({ kind: 'rows', columns, rows })),
+    readSql(connection, args.sql, (columns, rows) => emit({ kind: 'rows', columns, rows })).catch(
+      (error: unknown) => {
+        throw explainMissing(pipeline.store, error);
+      },
+    ),
   ),
 );
 
