@@ -58,6 +58,14 @@ export const shopEvents = {
     }),
     closesAt: Type.String({ format: 'date-time', description: 'When the group buy closes' }),
   },
+  example: {
+    eventId: '0199e6a0-7c1e-7a34-abd8-3441aabe1f6f',
+    type: 'item_view',
+    occurredAt: '2026-11-22T09:00:00+09:00',
+    anonymousId: 'browser-1',
+    sessionId: 'session-1',
+    itemCode: '060103',
+  },
   requiredByType: {
     page_view: ['path'],
     item_view: ['itemCode'],

@@ -42,6 +42,7 @@ export function documentPostEvents(schema: EventSchema): Record<string, unknown>
     ),
     events,
   });
+  const example = schema.example ? { example: schema.example } : {};
   const json = Type.Union([event, events, envelope]);
   const problems = problemStatuses.map((status): [number, TSchema] => [status, problem]);
   return {
@@ -54,7 +55,7 @@ export function documentPostEvents(schema: EventSchema): Record<string, unknown>
     }),
     body: {
       content: {
-        'application/json': { schema: json },
+        'application/json': { schema: json, ...example },
         'application/x-ndjson': { schema: event },
         'text/plain': { schema: json },
       },

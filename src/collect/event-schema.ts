@@ -11,6 +11,8 @@ export interface EventSchema<
 > {
   /** Every known field, by name; the same name from the browser to the SQL column. */
   readonly fields: Fields;
+  /** An event as a client sends it, for the reference. */
+  readonly example?: Readonly<Record<string, unknown>>;
   /** Fields that each type of event must carry, beside {@link envelopeFields}. */
   readonly requiredByType: Readonly<Record<EventType, readonly (keyof Fields & string)[]>>;
 }

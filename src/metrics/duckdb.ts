@@ -115,25 +115,37 @@ function sqlType(aggregate: Aggregate): string {
 }
 
 /**
- * Statements that fold a state's delta into its base, to be run in one transaction. Rows appended meanwhile by another
- * transaction are not seen, and stay in the delta.
+ * Statements that fold the rows of a state's delta before a rowid into its base, to be run in one transaction. Rows
+ * appended meanwhile by another transaction are not seen, and stay in the delta. Most keys have one row only, which
+ * moves as it is: merging costs far more than moving.
  */
-export function compactState(state: StatePlan, { base, delta }: StateTables): readonly string[] {
+export function compactState(
+  state: StatePlan,
+  { base, delta }: StateTables,
+  beforeRowId: number,
+): readonly string[] {
   const keys = keyNames(state).join(', ');
-  const scratch = 'compaction_scratch';
-  const touched = `(select distinct ${keys} from ${delta})`;
+  const [scratch, repeated] = ['compaction_scratch', 'compaction_repeated'];
+  const slice = `(select * from ${delta} where rowid < ${beforeRowId})`;
+  const touched = `(select distinct ${keys} from ${slice})`;
+  const emptied = `delete from ${delta} where rowid < ${beforeRowId}`;
   if (state.columns.length === 0) {
     return [
       `insert into ${base} select * from ${touched} as fresh anti join ${base} as known using (${keys})`,
-      `delete from ${delta}`,
+      emptied,
     ];
   }
+  const known = `select * from ${base} as known semi join`;
   return [
-    `create or replace temp table ${scratch} as ${selectMerged(state, `(select * from ${delta} union all select * from ${base} as known semi join ${touched} as fresh using (${keys}))`)}`,
-    `delete from ${base} where ${rowKey(state)} in (select ${rowKey(state)} from ${scratch})`,
-    `insert into ${base} select * from ${scratch}`,
-    `delete from ${delta}`,
+    `create or replace temp table ${repeated} as select ${keys} from (
+       select ${keys} from ${slice} union all select ${keys} from ${base} as known semi join ${touched} as fresh using (${keys})
+     ) group by ${keys} having count(*) > 1`,
+    `create or replace temp table ${scratch} as ${selectMerged(state, `(select * from ${slice} as fresh semi join ${repeated} using (${keys}) union all ${known} ${repeated} using (${keys}))`)}`,
+    `delete from ${base} where ${rowKey(state)} in (select ${rowKey(state)} from ${repeated})`,
+    `insert into ${base} select * from ${slice} as fresh anti join ${repeated} using (${keys}) union all select * from ${scratch}`,
+    emptied,
     `drop table ${scratch}`,
+    `drop table ${repeated}`,
   ];
 }
 

@@ -5,6 +5,9 @@ import { inTransaction, queryRows, runAll } from './database.ts';
 import { tablesOf } from './store.ts';
 import type { Generation, Store } from './store.ts';
 
+/** Rows folded at once: what that takes stays well within DuckDB's share of memory. */
+const sliceRows = 250_000;
+
 /**
  * Folds deltas of at least `minRows` rows into their bases, each in a transaction of its own, beside the engine: what
  * it appends meanwhile stays in the delta. Gives how many rows were folded.
@@ -34,7 +37,13 @@ export async function compactGeneration(
     const tables = tablesOf(generation, state);
     const rows = await countRows(connection, tables.delta);
     if (rows < minRows) continue;
-    await inTransaction(connection, () => runAll(connection, compactState(state, tables)));
+    for (let left = rows; left > 0; left -= sliceRows) {
+      await inTransaction(connection, async () => {
+        const [first] = await queryRows(connection, `select min(rowid) as id from ${tables.delta}`);
+        const end = Number(first?.id ?? 0) + sliceRows;
+        await runAll(connection, compactState(state, tables, end));
+      });
+    }
     folded += rows;
   }
   return folded;

@@ -30,6 +30,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<DuckDBInst
       temp_directory: options.tempFolder,
       // Checkpoints come at quiet moments, from the engine: see checkpoint() there.
       wal_autocheckpoint: '1GB',
+      // What is freed goes back to the system soon: a flood would else leave hundreds of MiB behind for good.
+      allocator_background_threads: 'true',
+      allocator_flush_threshold: '8MB',
+      allocator_bulk_deallocation_flush_threshold: '32MB',
+      // Rows that wait for their Parquet file while a segment is archived.
+      partitioned_write_flush_threshold: '61440',
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

@@ -39,7 +39,7 @@ const quietDeltaRows = 2_000;
 const floodDeltaRows = 1_500_000;
 /** Records a second above which the engine is given the processor, and housekeeping waits. */
 const floodRecordsPerSecond = 50_000;
-const busyWalBytes = 400 * 1024 * 1024;
+const busyWalBytes = 128 * 1024 * 1024;
 const quietWalBytes = 8 * 1024 * 1024;
 
 /**
@@ -72,12 +72,13 @@ export class Housekeeping {
     return this.#exclusive.write(work);
   }
 
-  /** Archives every sealed segment that is counted. Gives how many there were. */
-  async archiveSealed(): Promise<number> {
+  /** Archives sealed segments that are counted, the oldest first. Gives how many there were. */
+  async archiveSealed(most = Infinity): Promise<number> {
     const { log, archive, engine } = this.#options;
     let archived = 0;
     for (const segment of log.sealedSegments()) {
       if (segment.endOffset > engine.offset || this.#stopping.signal.aborted) break;
+      if (archived === most) break;
       if (segment.endOffset > archive.endOffset) {
         await archive.add(this.#connection, log, segment);
         archived += 1;
@@ -109,7 +110,8 @@ export class Housekeeping {
     const flood = records > floodRecordsPerSecond;
     await this.#attempt('compaction', () => this.#compact(quiet, flood));
     await this.#attempt('sealing', () => this.#options.log.sealIfDue());
-    if (!flood) await this.#attempt('archiving', () => this.archiveSealed());
+    // One a turn: a checkpoint must not wait until a long backlog is archived.
+    if (!flood) await this.#attempt('archiving', () => this.archiveSealed(1));
     await this.#attempt('checkpoint', () => this.#checkpoint(quiet));
   }
 

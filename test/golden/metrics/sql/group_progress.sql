@@ -21,14 +21,14 @@ select groupId,
   min({moment: eventTime, logOffset: logOffset, first: closesAt}) filter (where (type = 'group_open') and (closesAt is not null)) as closesAt,
   min(eventTime) filter (where type = 'group_open') as openedAt
 from batch
-where groupId is not null and type in ('group_open', 'group_join')
+where (groupId is not null and type in ('group_open', 'group_join')) and (groupId is not null)
 group by 1;
 
 insert into state.group_progress_joined_delta
 select groupId,
   userId as value
 from batch
-where (groupId is not null and type in ('group_open', 'group_join')) and (type = 'group_join') and (userId is not null)
+where ((groupId is not null and type in ('group_open', 'group_join')) and (groupId is not null)) and (type = 'group_join') and (userId is not null)
 group by 1, 2;
 
 insert into state.group_progress_filledAt_delta
@@ -36,7 +36,7 @@ select groupId,
   userId as value,
   min(eventTime) as firstAt
 from batch
-where (groupId is not null and type in ('group_open', 'group_join')) and (type = 'group_join') and (userId is not null)
+where ((groupId is not null and type in ('group_open', 'group_join')) and (groupId is not null)) and (type = 'group_join') and (userId is not null)
 group by 1, 2;
 
 -- views
@@ -84,17 +84,17 @@ select groupId,
   min({moment: eventTime, logOffset: logOffset, first: closesAt}) filter (where (type = 'group_open') and (closesAt is not null)) as closesAt,
   min(eventTime) filter (where type = 'group_open') as openedAt
 from events
-where groupId is not null and type in ('group_open', 'group_join')
+where (groupId is not null and type in ('group_open', 'group_join')) and (groupId is not null)
 group by 1
 )) as totals
 left join (select groupId, count(distinct "value") as size from (select groupId,
   userId as value
 from events
-where (groupId is not null and type in ('group_open', 'group_join')) and (type = 'group_join') and (userId is not null)
+where ((groupId is not null and type in ('group_open', 'group_join')) and (groupId is not null)) and (type = 'group_join') and (userId is not null)
 group by 1, 2) group by groupId) as joined_set using (groupId)
 left join (select groupId, list_sort(list(firstAt)) as appearedAt from (select groupId,
   userId as value,
   min(eventTime) as firstAt
 from events
-where (groupId is not null and type in ('group_open', 'group_join')) and (type = 'group_join') and (userId is not null)
+where ((groupId is not null and type in ('group_open', 'group_join')) and (groupId is not null)) and (type = 'group_join') and (userId is not null)
 group by 1, 2) group by groupId) as filledAt_set using (groupId);
