@@ -15,12 +15,13 @@ import type { Housekeeping } from '../process/housekeeping.ts';
 import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
-import { readProgress } from '../process/store.ts';
 import type { Store } from '../process/store.ts';
+import { verify } from '../process/verify.ts';
+import type { Verification } from '../process/verify.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
-import type { Erasure } from './erasures.ts';
+import type { Erasure, NotedErasure } from './erasures.ts';
 import { openParts } from './pipeline-parts.ts';
 import type { CommitListener, Parts, PipelineOptions } from './pipeline-parts.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
@@ -163,15 +164,22 @@ export class Pipeline {
     });
   }
 
+  /** Recomputes every metric from the stored events and compares; waits for rebuilds and erasures to be through. */
+  verify(onProgress?: OnProgress): Promise<Verification> {
+    const columns = this.columns.map(({ name }) => name);
+    return this.#maintenance.read(() => verify(this, columns, onProgress));
+  }
+
   /** Removes a person's events from log, archive, metrics and quarantine. */
   async erase(erasure: Erasure): Promise<Erased> {
-    const file = await noteErasure(this.folder.erasuresFolder, erasure);
-    const result = await this.#maintenance.write(() => this.#eraseNow(erasure));
+    const noted = { ...erasure, beforeOffset: this.log.endOffset };
+    const file = await noteErasure(this.folder.erasuresFolder, noted);
+    const result = await this.#maintenance.write(() => this.#eraseNow(noted));
     await forgetErasure(file);
     return result;
   }
 
-  async #eraseNow(erasure: Erasure): Promise<Erased> {
+  async #eraseNow(erasure: NotedErasure): Promise<Erased> {
     await this.log.seal();
     await this.settled();
     const connection = await this.store.connect();
@@ -179,12 +187,16 @@ export class Pipeline {
       return await this.#housekeeping.exclusive(async () => {
         // Out of the log's segments, into files that can be rewritten.
         await this.#housekeeping.archiveSealed();
+        const { beforeOffset } = erasure;
         const condition = conditionOf(erasure);
-        const { offset } = await readProgress(connection);
-        const events = await this.store.tablesLock.write(() =>
-          eraseFromState(connection, this, offset, condition),
-        );
-        const rows = await this.archive.removeRows(connection, condition);
+        // State and archive change under one lock: in between, the one would not bear the other out.
+        const [events, rows] = await this.store.tablesLock.write(async () => [
+          await eraseFromState(connection, this, beforeOffset, condition),
+          await this.archive.removeRows(
+            connection,
+            `logOffset < ${beforeOffset} and (${condition})`,
+          ),
+        ]);
         const rejected = await this.#quarantineStore.redact(erasure.value);
         this.#tellRewrite();
         return { events, rows, rejected };

@@ -30,10 +30,17 @@ export class PipelineSource implements ServeSource {
   }
 
   static async #open(pipeline: Pipeline): Promise<PipelineSource> {
-    const [row] = await pipeline.readers.query('select count(*) as counted from identities');
+    // Commits that come while the query runs are in its answer, or are not: their offsets tell.
+    const meanwhile: { readonly offset: number; readonly counted: number }[] = [];
+    const unsubscribe = pipeline.onCommit((commit) => meanwhile.push(commit));
+    const [row] = await pipeline.readers.query(
+      'select (select count(*) from identities) as counted, logOffset from progress',
+    );
+    unsubscribe();
+    const missed = meanwhile.filter(({ offset }) => offset > Number(row?.logOffset));
     return new PipelineSource(pipeline, {
       sequence: 0,
-      counted: Number(row?.counted),
+      counted: missed.reduce((sum, { counted }) => sum + counted, Number(row?.counted)),
       pending: pipeline.pending,
       asOfMs: pipeline.clock(),
     });

@@ -115,14 +115,14 @@ function sqlType(aggregate: Aggregate): string {
 }
 
 /**
- * Statements that fold the rows of a state's delta before a rowid into its base, to be run in one transaction. Rows
- * appended meanwhile by another transaction are not seen, and stay in the delta. Most keys have one row only, which
+ * Statements that fold a state's delta, or only its rows before a rowid, into its base, to be run in one transaction.
+ * Rows appended meanwhile by another transaction are not seen, and stay in the delta. Most keys have one row only, which
  * moves as it is: merging costs far more than moving.
  */
 export function compactState(
   state: StatePlan,
   { base, delta }: StateTables,
-  beforeRowId: number,
+  beforeRowId = Number.MAX_SAFE_INTEGER,
 ): readonly string[] {
   const keys = keyNames(state).join(', ');
   const [scratch, repeated] = ['compaction_scratch', 'compaction_repeated'];

@@ -37,8 +37,9 @@ const quietMs = 2_000;
 const busyDeltaRows = 60_000;
 const quietDeltaRows = 2_000;
 const floodDeltaRows = 1_500_000;
-/** Records a second above which the engine is given the processor, and housekeeping waits. */
-const floodRecordsPerSecond = 50_000;
+/** Records counted in one turn, or still waiting, above which the engine is given the processor and housekeeping waits. */
+const floodRecords = 50_000;
+const floodPending = 250_000;
 const busyWalBytes = 128 * 1024 * 1024;
 const quietWalBytes = 8 * 1024 * 1024;
 
@@ -102,12 +103,12 @@ export class Housekeeping {
   }
 
   async #tidy(): Promise<void> {
-    const { clock, engine } = this.#options;
+    const { clock, engine, log } = this.#options;
     const records = engine.offset - this.#lastOffset;
     this.#lastOffset = engine.offset;
     if (records > 0) this.#quietSinceMs = clock();
     const quiet = clock() - this.#quietSinceMs >= quietMs;
-    const flood = records > floodRecordsPerSecond;
+    const flood = records > floodRecords || log.endOffset - engine.offset > floodPending;
     await this.#attempt('compaction', () => this.#compact(quiet, flood));
     await this.#attempt('sealing', () => this.#options.log.sealIfDue());
     // One a turn: a checkpoint must not wait until a long backlog is archived.

@@ -53,11 +53,17 @@ export class StoreReaders {
 
 /** A view that is missing because its metric is being filled for the first time, told as that. */
 export function explainMissing(store: Store, error: unknown): unknown {
+  const text = messageOf(error);
   const stale = store.staleMetrics().map(({ definition }) => definition.name);
-  if (stale.length === 0 || !messageOf(error).includes('Catalog Error')) return error;
+  // Without stale metrics, a view whose state table is gone is being exchanged at this very moment.
+  const exchanged = /Table with name g\d+_(\w+)_(base|delta) does not exist/.exec(text)?.[1];
+  if (!text.includes('Catalog Error') || (stale.length === 0 && exchanged === undefined)) {
+    return error;
+  }
+  const filling = stale.length > 0 ? stale.join(', ') : exchanged;
   return new PomonaError(
     'metric_rebuilding',
-    `Being filled from history: ${stale.join(', ')}. Ask again in a moment; \`pomona metrics list\` shows how far it is.`,
+    `Being filled from history: ${filling}. Ask again in a moment; \`pomona metrics list\` shows how far it is.`,
     { cause: error, retryAfterSeconds: 5 },
   );
 }

@@ -32,6 +32,8 @@ export interface Verification {
     readonly stored: number;
   };
   readonly metrics: readonly MetricVerdict[];
+  /** Metrics that are being filled from history and could not be compared. */
+  readonly leftOut: readonly string[];
   readonly ok: boolean;
 }
 
@@ -84,9 +86,19 @@ async function compare(
   }
   await connection.run('drop table first_records');
   onProgress(plans.length + 1, plans.length + 1);
+  const leftOut = store.staleMetrics().map(({ definition }) => definition.name);
   const ok =
-    identities.expected <= identities.stored && metrics.every(({ differing }) => differing === 0);
-  return { offset, events: identities.expected - identities.erased, identities, metrics, ok };
+    leftOut.length === 0 &&
+    identities.expected <= identities.stored &&
+    metrics.every(({ differing }) => differing === 0);
+  return {
+    offset,
+    events: identities.expected - identities.erased,
+    identities,
+    metrics,
+    leftOut,
+    ok,
+  };
 }
 
 async function compareIdentities(

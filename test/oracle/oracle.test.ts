@@ -7,7 +7,7 @@ import { shopModel } from './shop-model.ts';
 import { rowsInMicroseconds, sortedLines } from '../support/state-rows.ts';
 
 /** More for a long night: POMONA_ORACLE_RUNS=1000. A seed that failed is run again with POMONA_ORACLE_SEED. */
-const numRuns = Number(process.env['POMONA_ORACLE_RUNS'] ?? 12);
+const numRuns = Number(process.env['POMONA_ORACLE_RUNS'] ?? 10);
 const seed = process.env['POMONA_ORACLE_SEED'];
 
 test(

@@ -201,7 +201,7 @@ function addVerify(program: Command, context: Context): void {
     );
 }
 
-function printVerification({ metrics, events, identities, ok }: Verification): void {
+function printVerification({ metrics, leftOut, events, identities, ok }: Verification): void {
   printRows(
     metrics.map(({ metric, rows, stateRows, differing }) => ({
       metric,
@@ -214,6 +214,8 @@ function printVerification({ metrics, events, identities, ok }: Verification): v
   for (const { metric, examples } of metrics) {
     for (const example of examples) process.stdout.write(`${metric}: ${JSON.stringify(example)}\n`);
   }
+  for (const metric of leftOut)
+    process.stdout.write(`${metric}: not compared, it is being rebuilt\n`);
   process.stdout.write(`${events} distinct events, ${identities.stored} identities in the store\n`);
   process.stdout.write(
     ok

@@ -1,7 +1,7 @@
 import Type from 'typebox';
 import type { NewRejection } from '../../collect/quarantine-record.ts';
 import { literal, queryRows } from '../../process/database.ts';
-import { distinctEvents } from '../../process/history.ts';
+import { countedEvents } from '../../process/history.ts';
 import { readSql } from '../../process/read-sql.ts';
 import { explainMissing } from '../../process/store-readers.ts';
 import type { Pipeline } from '../pipeline.ts';
@@ -82,7 +82,7 @@ export const count = operation(
       queryRows(
         connection,
         `select ${[...key, 'count(*) as "events"', 'count(distinct anonymousId) as visitors'].join(', ')}
-         from (${distinctEvents('events')}) ${by === undefined ? '' : 'group by 1 order by 1'}`,
+         from (${countedEvents('records')}) ${by === undefined ? '' : 'group by 1 order by 1'}`,
       ),
     );
   },

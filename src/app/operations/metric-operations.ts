@@ -6,7 +6,6 @@ import { statesOf } from '../../metrics/plan.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { distinctEvents } from '../../process/history.ts';
 import { tablesOf } from '../../process/store.ts';
-import { verify as verifyStore } from '../../process/verify.ts';
 import { InsightService } from '../../serve/insight-service.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { PipelineSource } from '../serve-source.ts';
@@ -71,11 +70,7 @@ function findPlan(pipeline: Pipeline, metric: string): MetricPlan {
 }
 
 export const verify = operation(Type.Object({}), (pipeline, _args, emit) =>
-  verifyStore(
-    pipeline,
-    pipeline.columns.map((column) => column.name),
-    progressOf(emit, 'Verifying'),
-  ),
+  pipeline.verify(progressOf(emit, 'Verifying')),
 );
 
 export const insight = operation(

@@ -168,7 +168,7 @@ describe('a metric is filled from history', () => {
       const rows = await running.pipeline.readers
         .query('from item_wishes order by itemCode')
         .catch((error: unknown) => {
-          expect((error as PomonaError).code).toBe('metric_rebuilding');
+          expect((error as PomonaError).code, String(error)).toBe('metric_rebuilding');
           refusals += 1;
         });
       if (rows) expect(rows.map((row) => row.wishes)).toEqual([3, 2]);
