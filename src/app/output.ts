@@ -24,7 +24,9 @@ export function printRows(
   }
   const cells = rows.map((row) => names.map((name) => cellText(valueOf(row, name))));
   if (format === 'csv') {
-    process.stdout.write(stringify([names, ...cells], { escape_formulas: true }));
+    process.stdout.write(
+      stringify([names, ...cells], { escape_formulas: true, quoted_match: /[\r\n]/ }),
+    );
     return;
   }
   if (rows.length === 0) {

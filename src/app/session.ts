@@ -27,7 +27,8 @@ export interface SessionOptions {
 export async function openSession(options: SessionOptions): Promise<Session> {
   const run = await readRunFile(options.folder);
   if (run && (await isAlive(run))) return remoteSession(run);
-  if (!options.mayCreate && !existsSync(options.folder.storeFile)) {
+  const { storeFile, log } = options.folder;
+  if (!options.mayCreate && !existsSync(storeFile) && !existsSync(log)) {
     throw new PomonaError(
       'not_found',
       `There is no data in ${options.folder.root}: start with \`pomona up\` or an import, or name the folder with --data.`,

@@ -19,6 +19,7 @@ export function csvOf({ insight, answer }: ComputedAnswer): string {
       header: true,
       columns,
       escape_formulas: true,
+      quoted_match: /[\r\n]/,
       record_delimiter: 'windows',
       cast: {
         boolean: String,
