@@ -56,9 +56,14 @@ function readUrl(child: ChildProcess): Promise<string> {
 }
 
 async function isReady(url: string): Promise<boolean> {
-  const response = await fetch(`${url}/readyz`);
-  await response.arrayBuffer();
-  return response.ok;
+  try {
+    const response = await fetch(`${url}/readyz`);
+    await response.arrayBuffer();
+    return response.ok;
+  } catch {
+    // It does not listen yet.
+    return false;
+  }
 }
 
 async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {

@@ -41,7 +41,8 @@ export interface Server {
   stop(): Promise<void>;
 }
 
-const requestTimeoutMs = 120_000;
+/** A slow body holds a part of the memory that all bodies share. */
+const requestTimeoutMs = 30_000;
 
 /** Listens for events and readers. Rejects with `port_in_use` when somebody else does on that port. */
 export async function startServer(options: ServerOptions): Promise<Server> {
