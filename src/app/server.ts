@@ -5,10 +5,12 @@ import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
 import { errorTable, PomonaError } from '../base/errors.ts';
+import { malformedAnswers, refuseMalformed } from '../collect/answer-malformed.ts';
 import { answerProblems } from '../collect/answer-problem.ts';
-import { collector } from '../collect/post-events.ts';
+import { collector, describeRequest } from '../collect/post-events.ts';
 import type { WriteKey } from '../collect/write-keys.ts';
 import { openApi } from '../serve/open-api.ts';
+import { pagePaths } from '../view/page-paths.ts';
 import { readApi } from '../serve/read-api.ts';
 import type { ReadAccess } from '../serve/read-api.ts';
 import { addAdminRoute } from './admin-route.ts';
@@ -62,9 +64,10 @@ export async function startServer(options: ServerOptions): Promise<Server> {
 async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
   const { pipeline, prometheus } = options;
   const app: FastifyInstance = Fastify({
+    ...malformedAnswers,
     // To standard error: standard output is for the person at the terminal.
     loggerInstance: pino(
-      { level: options.logLevel, base: null },
+      { level: options.logLevel, base: null, serializers: { req: describeRequest } },
       pino.destination(2),
     ) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -74,6 +77,7 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
     routerOptions: { ignoreTrailingSlash: true },
   });
   answerProblems(app);
+  refuseMalformed(app);
   refuseWhileStopping(app);
   await app.register(openApi({ version: options.version }));
   await app.register(collector, {
@@ -143,8 +147,9 @@ function addErrorPage(app: FastifyInstance): void {
   );
 }
 
-const pagePolicy =
-  "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
+/** The one inline style there is: React Aria keeps a finger on a button from scrolling with it. */
+const pressableStyle = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
+const pagePolicy = `default-src 'none'; script-src 'self'; style-src 'self' ${pressableStyle}; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
 
 async function addView(app: FastifyInstance, folder: string): Promise<void> {
   if (!existsSync(join(folder, 'index.html'))) {
@@ -158,12 +163,17 @@ async function addView(app: FastifyInstance, folder: string): Promise<void> {
   }
   await app.register(fastifyStatic, {
     root: folder,
+    preCompressed: true,
     setHeaders: (reply) => {
       reply.header('content-security-policy', pagePolicy);
       reply.header('x-content-type-options', 'nosniff');
       reply.header('referrer-policy', 'no-referrer');
     },
   });
+  for (const path of Object.values(pagePaths)) {
+    if (path === '/') continue;
+    app.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
+  }
 }
 
 function listenError({ host, port }: ServerOptions, error: unknown): unknown {

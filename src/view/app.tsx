@@ -1,32 +1,39 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import type { QueryClient } from '@tanstack/react-query';
+import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import styles from './app.module.css';
+import { BrowserRouter, Route, Routes } from 'react-router';
+import { LiveContext } from './live/live-context.ts';
 import type { LiveStore } from './live/live-store.ts';
-import { useLiveNumbers } from './live/use-live-numbers.ts';
-import { Dashboard } from './parts/dashboard.tsx';
-import { PageFooter } from './parts/page-footer.tsx';
-import { PageHeader } from './parts/page-header.tsx';
-import { Unlock } from './parts/unlock.tsx';
+import { pagePaths } from './page-paths.ts';
+import { AppShell } from './shell/app-shell.tsx';
+import { NoSuchPage } from './shell/no-such-page.tsx';
+import { consolePages } from './shell/pages.ts';
 
-/** The whole page. */
-export function App({ store }: { readonly store: LiveStore }) {
-  const { t } = useTranslation();
-  const numbers = useLiveNumbers(store);
+interface Props {
+  readonly store: LiveStore;
+  readonly queries: QueryClient;
+}
+
+/** All pages by their addresses. */
+export function App({ store, queries }: Props) {
+  const { i18n } = useTranslation();
   return (
-    <>
-      <a className={styles.skip} href="#content">
-        {t('skip')}
-      </a>
-      <div className={styles.page}>
-        <PageHeader numbers={numbers} />
-        <main id="content" tabIndex={-1} className={styles.content}>
-          {numbers.isLocked ? (
-            <Unlock onToken={(token) => store.unlock(token)} />
-          ) : (
-            <Dashboard numbers={numbers} onRetry={store.loadAll} />
-          )}
-        </main>
-        <PageFooter />
-      </div>
-    </>
+    <I18nProvider locale={i18n.language === 'ko' ? 'ko-KR' : 'en-GB'}>
+      <QueryClientProvider client={queries}>
+        <LiveContext value={store}>
+          <BrowserRouter>
+            <Routes>
+              <Route element={<AppShell />}>
+                {consolePages.map(({ name, Page }) => (
+                  <Route key={name} path={pagePaths[name]} element={<Page />} />
+                ))}
+                <Route path="*" element={<NoSuchPage />} />
+              </Route>
+            </Routes>
+          </BrowserRouter>
+        </LiveContext>
+      </QueryClientProvider>
+    </I18nProvider>
   );
 }

@@ -1,14 +1,15 @@
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.ts';
-import { ko } from './ko.ts';
+import { texts } from './texts.ts';
+import type { Texts } from './texts.ts';
 
 export const languages = ['ko', 'en'] as const;
 export type Language = (typeof languages)[number];
 
 declare module 'i18next' {
   interface CustomTypeOptions {
-    resources: { translation: typeof ko };
+    resources: Texts & { readonly translation: Texts['shared'] };
+    defaultNS: 'shared';
   }
 }
 
@@ -21,7 +22,8 @@ export function startLanguage(): void {
     lng: chosenBefore() ?? 'ko',
     supportedLngs: languages,
     fallbackLng: 'ko',
-    resources: { ko: { translation: ko }, en: { translation: en } },
+    resources: texts,
+    defaultNS: 'shared',
     // React escapes what it shows.
     interpolation: { escapeValue: false },
     initAsync: false,
@@ -50,5 +52,4 @@ function chosenBefore(): Language | undefined {
 
 function showLanguage(language: string): void {
   document.documentElement.lang = language;
-  document.title = i18next.t('title');
 }

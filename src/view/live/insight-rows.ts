@@ -12,6 +12,9 @@ export interface CrowdedProduct {
   readonly views: number;
   readonly wishes: number;
   readonly orders: number;
+  readonly groupOrders: number;
+  readonly soloOrders: number;
+  readonly quantity: number;
   readonly revenue: number;
 }
 

@@ -1,6 +1,5 @@
 import type { CommitMessage, LiveProblem } from '../../serve/contract.ts';
-import { shownInsights } from './insight-rows.ts';
-import type { ShownAnswers } from './insight-rows.ts';
+import type { InsightName, ShownAnswers } from './insight-rows.ts';
 
 /** Whether the numbers come in live. `sinceMs`: when the connection was lost, ms since the epoch. */
 export type Connection =
@@ -15,7 +14,6 @@ export interface LiveListener {
   onProblem(problem: LiveProblem): void;
 }
 
-const address = `api/live?insights=${shownInsights.join(',')}`;
 const longestPauseMs = 30_000;
 
 /**
@@ -28,6 +26,7 @@ export class LiveConnection {
   #connection: Connection = { kind: 'connecting' };
   #retryTimer: ReturnType<typeof setTimeout> | undefined;
   #failures = 0;
+  #insights: readonly InsightName[] = [];
 
   constructor(listener: LiveListener) {
     this.#listener = listener;
@@ -37,9 +36,11 @@ export class LiveConnection {
     return this.#source !== undefined || this.#retryTimer !== undefined;
   }
 
-  open(): void {
+  /** Opens it, in place of one that is open, for commits and these insights. */
+  open(insights: readonly InsightName[]): void {
     this.close();
-    const source = new EventSource(address);
+    this.#insights = insights;
+    const source = new EventSource(`/api/live?insights=${insights.join(',')}`);
     this.#source = source;
     source.onopen = () => {
       this.#failures = 0;
@@ -74,7 +75,7 @@ export class LiveConnection {
     this.close();
     const pauseMs = Math.min(2_000 * 2 ** this.#failures, longestPauseMs);
     this.#failures += 1;
-    this.#retryTimer = setTimeout(() => this.open(), pauseMs);
+    this.#retryTimer = setTimeout(() => this.open(this.#insights), pauseMs);
   }
 
   #become(connection: Connection): void {

@@ -1,5 +1,5 @@
 import type { LedgerAnswer } from '../../serve/contract.ts';
-import { isShownInsight, shownInsights } from './insight-rows.ts';
+import { isShownInsight } from './insight-rows.ts';
 import type { FunnelAnswer, InsightName, ShownAnswers } from './insight-rows.ts';
 import { LiveConnection } from './live-connection.ts';
 import { nothingYet, withAnswer, withFailure, withoutFailure } from './live-numbers.ts';
@@ -29,6 +29,7 @@ export class LiveStore {
     onCommit: (commit) => {
       this.#change((numbers) => ({ ...numbers, commit }));
       this.#refreshBesides();
+      for (const listener of this.#commitListeners) listener();
     },
     onInsight: (answer) => this.#change((numbers) => withAnswer(numbers, answer)),
     onProblem: ({ insight, message }) => {
@@ -41,6 +42,8 @@ export class LiveStore {
   readonly #show = new PacedTask(showIntervalMs, async () => this.#publish());
   #numbers = nothingYet;
   #shown = nothingYet;
+  readonly #commitListeners = new Set<() => void>();
+  #watched: readonly InsightName[] = [];
   #pollTimer: ReturnType<typeof setInterval> | undefined;
   #hiddenTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -52,8 +55,20 @@ export class LiveStore {
     return () => this.#listeners.delete(listener);
   };
 
+  /** Tells a listener of each commit, until the function it gives back is called. */
+  readonly onCommit = (listener: () => void): (() => void) => {
+    this.#commitListeners.add(listener);
+    return () => this.#commitListeners.delete(listener);
+  };
+
+  /** Keeps these insights new over the last 24 hours, until the function it gives back is called. */
+  readonly watch = (insights: readonly InsightName[]): (() => void) => {
+    this.#setWatched(insights);
+    return () => this.#setWatched([]);
+  };
+
   start(): void {
-    this.#connection.open();
+    this.#connection.open(this.#watched);
     this.loadAll();
     this.#pollTimer = setInterval(() => this.#poll(), pollIntervalMs);
     document.addEventListener('visibilitychange', this.#onVisibility);
@@ -70,14 +85,21 @@ export class LiveStore {
   /** Shows the server the admin token; it answers with a cookie. Rejects with RequestError. */
   async unlock(token: string): Promise<void> {
     const headers = { 'content-type': 'application/json' };
-    await requestJson('api/login', { method: 'POST', headers, body: JSON.stringify({ token }) });
+    await requestJson('/api/login', { method: 'POST', headers, body: JSON.stringify({ token }) });
     this.#change((numbers) => ({ ...numbers, isLocked: false }));
-    this.#connection.open();
+    this.#connection.open(this.#watched);
+    this.loadAll();
+  }
+
+  #setWatched(insights: readonly InsightName[]): void {
+    this.#watched = insights;
+    if (!this.#connection.isOpen) return;
+    this.#connection.open(insights);
     this.loadAll();
   }
 
   readonly loadAll = (): void => {
-    for (const name of shownInsights) void this.#loadInsight(name);
+    for (const name of this.#watched) void this.#loadInsight(name);
     this.#refreshBesides();
   };
 
@@ -86,7 +108,7 @@ export class LiveStore {
     if (document.hidden) {
       this.#hiddenTimer = setTimeout(() => this.#connection.pause(), hiddenPatienceMs);
     } else {
-      if (!this.#connection.isOpen) this.#connection.open();
+      if (!this.#connection.isOpen) this.#connection.open(this.#watched);
       this.#refreshBesides();
     }
   };
@@ -100,12 +122,12 @@ export class LiveStore {
   #refreshBesides(): void {
     if (document.hidden) return;
     this.#ledger.want();
-    this.#visits.want();
+    if (this.#watched.includes('funnel')) this.#visits.want();
   }
 
   #loadInsight(name: InsightName): Promise<void> {
     return this.#load(name, async () => {
-      const answer = await requestJson<ShownAnswers[InsightName]>(`api/insights/${name}`);
+      const answer = await requestJson<ShownAnswers[InsightName]>(`/api/insights/${name}`);
       // What the stream brought meanwhile is newer.
       const known = this.#numbers.answers[name];
       if (!answer || (known && Date.parse(known.asOf) > Date.parse(answer.asOf))) return;
@@ -117,7 +139,7 @@ export class LiveStore {
     return this.#load('ledger', async () => {
       // Totals are of all time; the minutes, not shown here, would be of all time too.
       const minutes = rangeText(Date.now() - hourMs, Date.now());
-      const ledger = await requestJson<LedgerAnswer>(`api/ledger?${minutes}`);
+      const ledger = await requestJson<LedgerAnswer>(`/api/ledger?${minutes}`);
       this.#change((numbers) => ({ ...numbers, ledger }));
     });
   }
@@ -125,7 +147,7 @@ export class LiveStore {
   #loadVisitsToday(): Promise<void> {
     return this.#load('visitsToday', async () => {
       const today = rangeText(startOfSeoulDay(Date.now()), Date.now() + 1);
-      const funnel = await requestJson<FunnelAnswer>(`api/insights/funnel?${today}`);
+      const funnel = await requestJson<FunnelAnswer>(`/api/insights/funnel?${today}`);
       const visitsToday = funnel?.rows[0]?.sessions ?? 0;
       this.#change((numbers) => ({ ...numbers, visitsToday }));
     });

@@ -1,12 +1,9 @@
-import { useEffect, useSyncExternalStore } from 'react';
+import { useSyncExternalStore } from 'react';
+import { useLiveStore } from './live-context.ts';
 import type { LiveNumbers } from './live-numbers.ts';
-import type { LiveStore } from './live-store.ts';
 
-/** The store's numbers; the store runs for as long as the component is on the page. */
-export function useLiveNumbers(store: LiveStore): LiveNumbers {
-  useEffect(() => {
-    store.start();
-    return () => store.stop();
-  }, [store]);
+/** What the server told last. */
+export function useLiveNumbers(): LiveNumbers {
+  const store = useLiveStore();
   return useSyncExternalStore(store.subscribe, store.snapshot);
 }

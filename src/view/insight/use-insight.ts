@@ -1,0 +1,101 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { InsightAnswer } from '../../serve/contract.ts';
+import { useRefreshOnCommit } from '../live/use-refresh-on-commit.ts';
+import { requestJson } from '../live/request-json.ts';
+import { rangeAt, rangeBefore } from '../range/range-choice.ts';
+import type { RangeChoice, TimeRange } from '../range/range-choice.ts';
+
+export interface InsightRequest {
+  readonly name: string;
+  readonly choice: RangeChoice;
+  /** Parameters of the insight beside the range. */
+  readonly parameters?: Readonly<Record<string, string>>;
+}
+
+export interface ShownInsight<Answer> {
+  /** The newest answer; undefined until the first one. */
+  readonly answer: Answer | undefined;
+  /** The answer is of what was chosen before, until the new one comes. */
+  readonly isOutdated: boolean;
+  /** Why the newest attempt failed, in the server's words. */
+  readonly failure: string | undefined;
+  readonly retry: () => void;
+}
+
+/** An insight's answer, asked for again as events are counted while its range reaches to now. */
+export function useInsight<Answer extends InsightAnswer>(
+  request: InsightRequest,
+): ShownInsight<Answer> {
+  const { name, choice, parameters } = request;
+  const queryKey = ['insight', name, choice, parameters];
+  useRefreshOnCommit(queryKey, reachesNow(choice));
+  return shown(
+    useQuery({
+      queryKey,
+      queryFn: () => ask<Answer>(request, rangeAt(choice, Date.now())),
+      placeholderData: keepPreviousData,
+    }),
+  );
+}
+
+/** The same insight over the equally long range before the one that an answer used; nothing while `answer` is undefined. */
+export function useInsightBefore<Answer extends InsightAnswer>(
+  request: InsightRequest,
+  answer: InsightAnswer | undefined,
+): ShownInsight<Answer> {
+  const { name, parameters } = request;
+  return shown(
+    useQuery({
+      queryKey: ['insight-before', name, answer?.from, answer?.to, parameters],
+      queryFn: () => ask<Answer>(request, rangeBefore(usedRange(answer))),
+      enabled: answer !== undefined,
+      placeholderData: keepPreviousData,
+    }),
+  );
+}
+
+/** Where the CSV of a request is. */
+export function csvAddress(request: InsightRequest): string {
+  return addressOf(request, rangeAt(request.choice, Date.now()), { format: 'csv' });
+}
+
+function ask<Answer>(request: InsightRequest, range: TimeRange): Promise<Answer> {
+  return requestJson<Answer>(addressOf(request, range, {})) as Promise<Answer>;
+}
+
+function addressOf(
+  { name, parameters }: InsightRequest,
+  { fromMs, toMs }: TimeRange,
+  more: Readonly<Record<string, string>>,
+): string {
+  const query = new URLSearchParams({
+    from: new Date(fromMs).toISOString(),
+    to: new Date(toMs).toISOString(),
+    ...parameters,
+    ...more,
+  });
+  return `/api/insights/${name}?${query.toString()}`;
+}
+
+function usedRange(answer: InsightAnswer | undefined): TimeRange {
+  return { fromMs: Date.parse(answer?.from ?? ''), toMs: Date.parse(answer?.to ?? '') };
+}
+
+function reachesNow(choice: RangeChoice): boolean {
+  if (choice.kind === 'fixed') return choice.toMs > Date.now();
+  return choice.preset !== 'yesterday';
+}
+
+function shown<Answer>(query: {
+  readonly data: Answer | undefined;
+  readonly isPlaceholderData: boolean;
+  readonly error: Error | null;
+  readonly refetch: () => Promise<unknown>;
+}): ShownInsight<Answer> {
+  return {
+    answer: query.data,
+    isOutdated: query.isPlaceholderData,
+    failure: query.error?.message,
+    retry: () => void query.refetch(),
+  };
+}

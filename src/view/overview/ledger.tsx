@@ -1,0 +1,39 @@
+import { useTranslation } from 'react-i18next';
+import type { LedgerAnswer } from '../../serve/contract.ts';
+import { LedgerBalance } from './ledger-balance.tsx';
+import { LedgerSum } from './ledger-sum.tsx';
+import { Panel } from '../parts/panel.tsx';
+
+interface Props {
+  readonly ledger: LedgerAnswer | undefined;
+  readonly failure: string | undefined;
+  readonly onRetry: () => void;
+}
+
+/** Where every event went: what came in, and what became of it. */
+export function Ledger({ ledger, failure, onRetry }: Props) {
+  const { t } = useTranslation();
+  return (
+    <Panel
+      id="ledger"
+      heading={t('ledger.heading')}
+      note={t('ledger.note')}
+      isLoaded={ledger !== undefined}
+      failure={failure}
+      onRetry={onRetry}
+      bodyHeightPx={320}
+    >
+      {ledger && (
+        <>
+          <LedgerSum counts={ledger.totals} whole="received" parts={['accepted', 'rejected']} />
+          <LedgerSum
+            counts={ledger.totals}
+            whole="accepted"
+            parts={['counted', 'duplicates', 'late', 'pending']}
+          />
+          <LedgerBalance difference={ledger.difference} />
+        </>
+      )}
+    </Panel>
+  );
+}

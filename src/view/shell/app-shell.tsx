@@ -1,0 +1,47 @@
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useLocation } from 'react-router';
+import { useLiveStore } from '../live/live-context.ts';
+import { useLiveNumbers } from '../live/use-live-numbers.ts';
+import { Skeleton } from '../parts/skeleton.tsx';
+import styles from './app-shell.module.css';
+import { Navigation } from './navigation.tsx';
+import { PageFooter } from './page-footer.tsx';
+import { PageHeader } from './page-header.tsx';
+import { Unlock } from './unlock.tsx';
+
+/** What all pages of the console stand in. */
+export function AppShell() {
+  const { t } = useTranslation();
+  const store = useLiveStore();
+  const numbers = useLiveNumbers();
+  useEffect(() => {
+    store.start();
+    return () => store.stop();
+  }, [store]);
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        {t('skip')}
+      </a>
+      <div className={styles.page}>
+        <PageHeader numbers={numbers} />
+        <Navigation />
+        <main id="content" tabIndex={-1} className={styles.content}>
+          {numbers.isLocked ? <Unlock onToken={(token) => store.unlock(token)} /> : <CurrentPage />}
+        </main>
+        <PageFooter />
+      </div>
+    </>
+  );
+}
+
+function CurrentPage() {
+  const { pathname } = useLocation();
+  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  return (
+    <Suspense fallback={<Skeleton />}>
+      <Outlet />
+    </Suspense>
+  );
+}
