@@ -7,11 +7,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { root } from '../repo/project-files.ts';
 
-const writeKey = 'a-write-key-of-the-end-to-end-test';
+export const writeKey = 'a-write-key-of-the-end-to-end-test';
 
 /** The real thing: `pomona up` in a process and a data folder of its own, without sample traffic. */
 export class PomonaProcess {
-  readonly #folder: string;
+  readonly folder: string;
   #child: ChildProcess;
   #url: string;
 
@@ -21,7 +21,7 @@ export class PomonaProcess {
   }
 
   private constructor(folder: string, { child, url }: Launched) {
-    this.#folder = folder;
+    this.folder = folder;
     this.#child = child;
     this.#url = url;
   }
@@ -52,14 +52,14 @@ export class PomonaProcess {
   /** Starts it again on the same folder and port. */
   async resume(): Promise<void> {
     ({ child: this.#child, url: this.#url } = await launch(
-      this.#folder,
+      this.folder,
       Number(new URL(this.#url).port),
     ));
   }
 
   async remove(): Promise<void> {
     await this.halt();
-    await rm(this.#folder, { recursive: true, force: true });
+    await rm(this.folder, { recursive: true, force: true });
   }
 }
 
