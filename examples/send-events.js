@@ -1,6 +1,8 @@
 // Sends events to Pomona, and waits and tries again where it is told to. Node 20 or newer, no packages.
 //
 //   POMONA_WRITE_KEY=$(npx pomona keys) node examples/send-events.js
+//
+// POMONA_URL says where Pomona is, unless at http://127.0.0.1:4000.
 
 import { randomUUID } from 'node:crypto';
 
@@ -61,8 +63,22 @@ async function tryOnce(body) {
       : { kind: 'later', reason };
   } catch (error) {
     // No answer: it may have arrived, or not. Sending it again is right either way.
-    return { kind: 'later', reason: `${url} does not answer: ${String(error)}` };
+    return { kind: 'later', reason: `${url} does not answer: ${causeOf(error)}` };
   }
+}
+
+/**
+ * fetch itself only says "fetch failed"; why stands in the cause.
+ *
+ * @param {unknown} error
+ * @returns {string}
+ */
+function causeOf(error) {
+  if (!(error instanceof Error)) return String(error);
+  const { cause } = error;
+  // A name with several addresses fails once for each.
+  if (cause instanceof AggregateError) return cause.errors.map(causeOf).join(', ');
+  return cause === undefined ? error.message : causeOf(cause);
 }
 
 const visit = { anonymousId: randomUUID(), sessionId: randomUUID() };

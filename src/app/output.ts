@@ -1,6 +1,7 @@
 import { SingleBar } from 'cli-progress';
 import Table from 'cli-table3';
-import { stringify } from 'csv-stringify/sync';
+import { bigintAsText } from '../base/bigint-as-text.ts';
+import { csvText } from '../serve/csv.ts';
 import type { Emit, Message } from './operations.ts';
 
 export const formats = ['table', 'json', 'csv'] as const;
@@ -8,7 +9,20 @@ export type Format = (typeof formats)[number];
 
 /** Prints JSON, for programs. */
 export function printJson(value: unknown): void {
-  process.stdout.write(`${JSON.stringify(value, bigintAsText, 2)}\n`);
+  process.stdout.write(`${jsonText(value, 2)}\n`);
+}
+
+/** A value as JSON. What could steer a terminal is escaped, which JSON.stringify does up to U+001F. */
+export function jsonText(value: unknown, indent?: number): string {
+  return JSON.stringify(value, bigintAsText, indent).replaceAll(
+    /[\u007f-\u009f\p{Bidi_Control}\p{Zl}\p{Zp}]/gu,
+    unicodeEscape,
+  );
+}
+
+/** Prints a line of text for a person. */
+export function printLine(text: string): void {
+  process.stdout.write(`${printable(text)}\n`);
 }
 
 /** Prints rows as a person or a spreadsheet reads them; nothing in CSV runs as a formula. */
@@ -22,19 +36,16 @@ export function printRows(
     printJson(rows);
     return;
   }
-  const cells = rows.map((row) => names.map((name) => cellText(valueOf(row, name))));
   if (format === 'csv') {
-    process.stdout.write(
-      stringify([names, ...cells], { escape_formulas: true, quoted_match: /[\r\n]/ }),
-    );
+    process.stdout.write(csvText(names, rows));
     return;
   }
   if (rows.length === 0) {
     process.stdout.write('(no rows)\n');
     return;
   }
-  const table = new Table({ head: [...names], style: { head: [], border: [] } });
-  table.push(...cells.map((row) => row.map(printable)));
+  const table = new Table({ head: names.map(printable), style: { head: [], border: [] } });
+  table.push(...rows.map((row) => names.map((name) => printable(cellText(valueOf(row, name))))));
   process.stdout.write(`${table.toString()}\n`);
 }
 
@@ -48,16 +59,21 @@ function cellText(value: unknown): string {
   return typeof value === 'object' ? JSON.stringify(value, bigintAsText) : String(value);
 }
 
-/** Text that cannot steer the terminal: control characters are shown, not sent. */
+/**
+ * Text that cannot steer the terminal: control characters, line breaks and what turns the direction of writing are
+ * shown, not sent.
+ */
 export function printable(text: string): string {
-  return text.replaceAll(
-    /[\u0000-\u001f\u007f-\u009f]/g,
-    (character) => `\\x${character.charCodeAt(0).toString(16).padStart(2, '0')}`,
-  );
+  return text.replaceAll(/[\p{Cc}\p{Bidi_Control}\p{Zl}\p{Zp}]/gu, unicodeEscape);
 }
 
-function bigintAsText(_name: string, value: unknown): unknown {
-  return typeof value === 'bigint' ? String(value) : value;
+/** The same for text of several lines. */
+export function printableLines(text: string): string {
+  return text.split('\n').map(printable).join('\n');
+}
+
+function unicodeEscape(character: string): string {
+  return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
 }
 
 const lineIntervalMs = 2_000;

@@ -5,6 +5,7 @@
  * docs/errors.md describes each code; a test keeps the two in step, both ways.
  */
 export const errorTable = {
+  invalid_request: { status: 400, retryable: false, title: 'The request is not valid HTTP' },
   invalid_json: { status: 400, retryable: false, title: 'The body is not valid JSON' },
   invalid_body: { status: 400, retryable: false, title: 'The body has the wrong shape' },
   invalid_parameter: { status: 400, retryable: false, title: 'A parameter is wrong' },
@@ -13,6 +14,7 @@ export const errorTable = {
   forbidden: { status: 403, retryable: false, title: 'This key or origin may not do that' },
   not_found: { status: 404, retryable: false, title: 'There is nothing here' },
   method_not_allowed: { status: 405, retryable: false, title: 'The method is not supported here' },
+  request_timeout: { status: 408, retryable: true, title: 'The request took too long to arrive' },
   body_too_large: { status: 413, retryable: false, title: 'The body is too large' },
   too_many_events: {
     status: 413,
@@ -24,6 +26,7 @@ export const errorTable = {
     retryable: false,
     title: 'The media type is not supported',
   },
+  headers_too_large: { status: 431, retryable: false, title: 'The headers are too large' },
   rate_limited: { status: 429, retryable: true, title: 'Too many events for this key' },
   internal: { status: 500, retryable: true, title: 'Pomona made a mistake' },
   log_unavailable: { status: 503, retryable: true, title: 'The log cannot store events now' },

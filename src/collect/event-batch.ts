@@ -1,4 +1,6 @@
+import { messageOf, PomonaError } from '../base/errors.ts';
 import { elementTexts } from './json-elements.ts';
+import { show } from './rejection.ts';
 
 /** Events as they were sent, parsed but not judged. */
 export interface EventBatch {
@@ -57,30 +59,45 @@ export function splitLines(text: string): string[] {
 }
 
 /**
- * A batch from a JSON text that holds one event, an array of events, or `{sentAt, events}`. Undefined when it is
- * neither object nor array; throws SyntaxError when it is not JSON.
+ * A batch from a JSON text that holds one event, an array of events, or `{sentAt, events}`. Throws PomonaError
+ * `invalid_json` when it is not JSON, `invalid_body` when it is none of the three.
  */
-export function batchOfJson(text: string): EventBatch | undefined {
-  const parsed: unknown = JSON.parse(text);
-  if (typeof parsed !== 'object' || parsed === null) return undefined;
+export function batchOfJson(text: string): EventBatch {
+  const parsed = parseText(text);
+  if (typeof parsed !== 'object' || parsed === null) {
+    const shapes = 'one event (an object), an array of events, or {"sentAt", "events"}';
+    throw new PomonaError('invalid_body', `The body must be ${shapes}, got ${show(parsed)}`);
+  }
   const base = { unreadable: nothingUnreadable, hasEscapes: text.includes('\\') };
   if (Array.isArray(parsed)) return { ...base, values: parsed, rawOf: rawElements(text) };
-  if (isEnvelope(parsed)) {
-    const { events: values, sentAt } = parsed;
-    return { ...base, values, sentAt, rawOf: rawElements(text, 'events') };
+  if (!isEnvelope(parsed)) return { ...base, values: [parsed], rawOf: () => text.trim() };
+  const { events: values, sentAt } = parsed;
+  if (!Array.isArray(values)) {
+    throw new PomonaError(
+      'invalid_body',
+      `events: must be an array of events, got ${show(values)}`,
+    );
   }
-  return { ...base, values: [parsed], rawOf: () => text.trim() };
+  return { ...base, values, sentAt, rawOf: rawElements(text, 'events') };
+}
+
+function parseText(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    const message = `The body is not valid JSON: ${messageOf(error)}`;
+    throw new PomonaError('invalid_json', message, { cause: error });
+  }
 }
 
 interface Envelope {
-  readonly events: readonly unknown[];
+  readonly events: unknown;
   readonly sentAt?: unknown;
 }
 
 /** An event may itself have an unknown field `events`, but never without an eventId. */
 function isEnvelope(parsed: object): parsed is Envelope {
-  const has = (name: string) => Object.hasOwn(parsed, name);
-  return has('events') && !has('eventId') && Array.isArray((parsed as Envelope).events);
+  return Object.hasOwn(parsed, 'events') && !Object.hasOwn(parsed, 'eventId');
 }
 
 function rawElements(text: string, member?: string): (index: number) => string {

@@ -4,6 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PomonaError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
 import { answerError } from './answer-problem.ts';
+import { BodyBudget } from './body-budget.ts';
 import { uncounted } from './collector-metrics.ts';
 import type { CollectorMetrics } from './collector-metrics.ts';
 import { documentPostEvents } from './document-post-events.ts';
@@ -12,7 +13,7 @@ import type { IngestResult, Intake } from './intake.ts';
 import { TokenBucket } from './limit-rate.ts';
 import { defaultBodyLimits, readBody } from './read-body.ts';
 import type { BodyHeaders, BodyLimits } from './read-body.ts';
-import { BodyBudget, receiveBody } from './receive-body.ts';
+import { receiveBody } from './receive-body.ts';
 import type { ReceivedBody } from './receive-body.ts';
 import { createKeyring, presentedKey, redactKey } from './write-keys.ts';
 import type { WriteKey } from './write-keys.ts';
@@ -37,7 +38,6 @@ export interface CollectorOptions {
 }
 
 const path = '/events';
-const logSerializers = { req: describeRequest };
 const preflightSeconds = 24 * 60 * 60;
 
 /**
@@ -45,7 +45,8 @@ const preflightSeconds = 24 * 60 * 60;
  * (503), body (400, 413, 415, 503), rate limit (429), gate and log; 202 with what was accepted and rejected once all
  * of it is durable, 503 if it cannot be made so.
  *
- * The server that takes it should set `requestTimeout` (a minute or two), which ends clients that send byte by byte.
+ * The server that takes it should set `requestTimeout` (half a minute or so), which ends clients that send byte by
+ * byte, and log requests by {@link describeRequest}, for their addresses can hold a key.
  */
 export async function collector(
   fastify: FastifyInstance,
@@ -60,7 +61,7 @@ async function registerRoutes(scope: FastifyInstance, options: CollectorOptions)
   const limits: Limits = {
     maxBodyBytes: options.maxBodyBytes ?? defaultBodyLimits.maxBodyBytes,
     maxEvents: options.maxEvents ?? defaultBodyLimits.maxEvents,
-    budget: new BodyBudget(options.maxHeldBytes ?? 64 * 1024 * 1024),
+    budget: new BodyBudget(options.maxHeldBytes ?? 64 * 1024 * 1024, options.clock),
   };
   scope.setErrorHandler(answerError);
   scope.decorateRequest('writeKey');
@@ -76,14 +77,12 @@ async function registerRoutes(scope: FastifyInstance, options: CollectorOptions)
     schema: documentPostEvents(options.schema),
     // The body has its own reader and gate; the schemas are there to be read.
     validatorCompiler: () => () => true,
-    logSerializers,
     serializerCompiler: () => (data) => JSON.stringify(data),
     onRequest: async (request) => request.setDecorator('writeKey', admit(request)),
     onResponse: async (_request, reply) =>
       metrics.requestAnswered(reply.statusCode, reply.elapsedTime / 1000),
     handler: createHandler(options, limits, metrics),
   });
-  refuseOtherMethods(scope);
 }
 
 interface Limits extends BodyLimits {
@@ -119,7 +118,7 @@ function createHandler(
 /** Fastify does not call the parser when there is no body at all. */
 function bodyOf(request: FastifyRequest, budget: BodyBudget): ReceivedBody {
   const body = request.body as ReceivedBody | undefined | null;
-  return body ?? { bytes: Buffer.alloc(0), hold: budget.open() };
+  return body ?? { bytes: Buffer.alloc(0), hold: budget.open(() => undefined) };
 }
 
 function headersOf({ headers }: FastifyRequest): BodyHeaders {
@@ -191,21 +190,6 @@ async function allowOrigins(scope: FastifyInstance, origins?: readonly string[])
     credentials: false,
     maxAge: preflightSeconds,
     strictPreflight: false,
-  });
-}
-
-const undocumented: object = { hide: true };
-
-function refuseOtherMethods(scope: FastifyInstance): void {
-  scope.route({
-    method: ['GET', 'PUT', 'PATCH', 'DELETE'],
-    url: path,
-    schema: undocumented,
-    logSerializers,
-    handler: async (request, reply) => {
-      void reply.header('allow', 'POST, OPTIONS');
-      throw new PomonaError('method_not_allowed', `Events are sent by POST, not ${request.method}`);
-    },
   });
 }
 

@@ -25,6 +25,8 @@ export interface QuarantineFilter {
 export interface QuarantineCounts {
   readonly rejected: number;
   readonly resolved: number;
+  /** Rejected records by the code they were rejected with, the most frequent first. */
+  readonly codes: readonly { readonly code: string; readonly records: number }[];
   /** Rejected records by the minute of their receipt, ascending; the ledger's side of the quarantine. */
   readonly minutes: readonly MinuteCount[];
 }
@@ -35,7 +37,7 @@ const windowRecords = 1000;
 /**
  * The events that were not accepted, with the reason and the text as it was sent, in an event log of their own.
  * The id of a rejected event is the offset of its record. That one was replayed or dropped is a record, too: nothing
- * is ever changed in place. In memory are only counts by minute, the ids of what was resolved, and every so many
+ * is ever changed in place. In memory are only counts by minute and code, the ids of what was resolved, and every so many
  * records an offset to read from.
  */
 export class Quarantine {
@@ -43,6 +45,7 @@ export class Quarantine {
   readonly #clock: Clock;
   readonly #resolutions = new Map<number, Resolution>();
   readonly #countByMinute = new Map<number, number>();
+  readonly #countByCode = new Map<string, number>();
   /** Where appends start: a log can be read from there only. Ascending, at least `windowRecords` apart. */
   readonly #windowStarts: number[] = [];
   /** Held for writing while the log is replaced. */
@@ -75,6 +78,7 @@ export class Quarantine {
       this.#log = await replace(this.#log);
       this.#resolutions.clear();
       this.#countByMinute.clear();
+      this.#countByCode.clear();
       this.#windowStarts.length = 0;
       this.#rejected = 0;
       await this.#readThrough();
@@ -101,6 +105,7 @@ export class Quarantine {
 
   async #list(filter: QuarantineFilter): Promise<readonly QuarantinedEvent[]> {
     const found: QuarantinedEvent[] = [];
+    if (this.#hasNone(filter)) return found;
     const { startOffset, endOffset } = this.#log;
     let to = Math.min(filter.before ?? endOffset, endOffset);
     while (to > startOffset && found.length < filter.limit) {
@@ -115,6 +120,12 @@ export class Quarantine {
       to = from;
     }
     return found.slice(0, filter.limit);
+  }
+
+  /** Whether the counts tell that nothing can match: the whole log would be read to find that out. */
+  #hasNone({ code, unresolvedOnly = false }: QuarantineFilter): boolean {
+    if (unresolvedOnly && this.#resolutions.size === this.#rejected) return true;
+    return code !== undefined && !this.#countByCode.has(code);
   }
 
   /** One rejected event; throws `not_found` when there is none of this id. */
@@ -142,7 +153,10 @@ export class Quarantine {
     const minutes = [...this.#countByMinute]
       .map(([startMs, records]) => ({ minuteMs: startMs, records }))
       .sort((a, b) => a.minuteMs - b.minuteMs);
-    return { rejected: this.#rejected, resolved: this.#resolutions.size, minutes };
+    const codes = [...this.#countByCode]
+      .map(([code, records]) => ({ code, records }))
+      .sort((a, b) => b.records - a.records);
+    return { rejected: this.#rejected, resolved: this.#resolutions.size, codes, minutes };
   }
 
   /** All rejected events, oldest first, read as they are asked for. */
@@ -195,6 +209,7 @@ export class Quarantine {
     }
     if (record.kind === 'lost') return;
     this.#rejected += 1;
+    this.#countByCode.set(record.code, (this.#countByCode.get(record.code) ?? 0) + 1);
     const receivedAtMs = parseInstant(record.receivedAt)?.ms ?? 0;
     const startMs = Math.floor(receivedAtMs / minuteMs) * minuteMs;
     this.#countByMinute.set(startMs, (this.#countByMinute.get(startMs) ?? 0) + 1);

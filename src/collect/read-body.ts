@@ -3,8 +3,8 @@ import { gunzip } from 'node:zlib';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import { batchOfJson, batchOfLines } from './event-batch.ts';
 import type { EventBatch } from './event-batch.ts';
-import { bodyTooLarge, tooManyBodies } from './receive-body.ts';
-import type { BodyHold } from './receive-body.ts';
+import { bodyTooLarge, tooManyBodies } from './body-budget.ts';
+import type { BodyHold } from './body-budget.ts';
 
 export interface BodyLimits {
   /** Of the body as sent, and again after decompression. */
@@ -95,27 +95,11 @@ function decodeText(bytes: Buffer): string {
 
 function parseBody(text: string, format: BodyFormat, limits: BodyLimits): EventBatch {
   if (text.trim() === '') throw new PomonaError('invalid_body', 'The body is empty; send an event');
-  const batch = format === 'ndjson' ? batchOfLines(text) : parseJson(text);
+  const batch = format === 'ndjson' ? batchOfLines(text) : batchOfJson(text);
   const count = batch.values.length;
   if (count <= limits.maxEvents) return batch;
   throw new PomonaError(
     'too_many_events',
     `A request may hold at most ${limits.maxEvents} events, got ${count}; send them in several requests`,
-  );
-}
-
-function parseJson(text: string): EventBatch {
-  let batch: EventBatch | undefined;
-  try {
-    batch = batchOfJson(text);
-  } catch (error) {
-    throw new PomonaError('invalid_json', `The body is not valid JSON: ${messageOf(error)}`, {
-      cause: error,
-    });
-  }
-  if (batch !== undefined) return batch;
-  throw new PomonaError(
-    'invalid_body',
-    'The body must be one event (an object), an array of events, or {"sentAt", "events"}',
   );
 }

@@ -12,7 +12,8 @@ export interface ReplayOptions {
 /**
  * Sends an event of the quarantine through the gate again, in the state of today's schema. When accepted, it is stored
  * and noted as replayed; otherwise the outcome says why and nothing is stored. Throws PomonaError: `not_found`,
- * `invalid_parameter` when it was replayed or dropped already, or when its text was cut and no fixed one is given.
+ * `invalid_parameter` when it was replayed or dropped already, when its text was cut and no fixed one is given, or when
+ * there is nothing but space in it.
  */
 export async function replayRejected(
   intake: Intake,
@@ -30,6 +31,9 @@ export async function replayRejected(
   }
   // One line of JSON: a line break in an event's text can only be space between its tokens.
   const text = (fixed ?? event.raw).replaceAll('\n', ' ');
+  if (text.trim() === '') {
+    throw new PomonaError('invalid_parameter', `There is no event in the text given for ${id}`);
+  }
   const outcome = intake.check(text);
   if (outcome.kind === 'accepted') {
     await intake.ingest(text, { source: 'replay' });

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -10,7 +11,7 @@ import { PomonaError } from '../../src/base/errors.ts';
 import { answerProblems } from '../../src/collect/answer-problem.ts';
 import { Intake } from '../../src/collect/intake.ts';
 import type { IngestResult } from '../../src/collect/intake.ts';
-import { collector } from '../../src/collect/post-events.ts';
+import { collector, describeRequest } from '../../src/collect/post-events.ts';
 import type { CollectorOptions } from '../../src/collect/post-events.ts';
 import { Quarantine } from '../../src/collect/quarantine.ts';
 import type { AppendBatch, Appended } from '../../src/log/event-log.ts';
@@ -46,7 +47,8 @@ afterEach(async () => {
 
 async function serve(changes: Partial<CollectorOptions> = {}): Promise<FastifyInstance> {
   const stream = { write: (text: string) => void (logged += text) };
-  const server = Fastify({ logger: { level: 'trace', stream } });
+  const serializers = { req: describeRequest };
+  const server = Fastify({ logger: { level: 'trace', stream, serializers } });
   servers.push(server);
   answerProblems(server);
   await server.register(collector, {
@@ -259,6 +261,8 @@ describe('bodies that cannot be read', () => {
     [400, 'invalid_body', 'text', '"event"', {}],
     [400, 'invalid_body', 'a number', '1e400', {}],
     [400, 'invalid_body', 'null', 'null', {}],
+    [400, 'invalid_body', 'events that are no array', '{"events":{}}', {}],
+    [400, 'invalid_body', 'events that are null', '{"events":null}', {}],
     [400, 'invalid_body', 'a wrong sentAt', '{"sentAt":"noon","events":[]}', {}],
     [400, 'invalid_encoding', 'bytes that are not UTF-8', badUtf8, {}],
     [400, 'invalid_encoding', 'gzip that is none', 'no gzip', gzip],
@@ -508,6 +512,22 @@ describe('durability', () => {
 });
 
 describe('over a real connection', () => {
+  test('clients that send slowly take no place from others for more than a second', async () => {
+    let nowMs = receivedAtMs;
+    const holds = { maxHeldBytes: 100_000, clock: () => nowMs };
+    const to = new URL(await listen(holds));
+    const head = `POST ${url} HTTP/1.1\r\nHost: ${to.host}\r\nAuthorization: Bearer secret-key\r\nContent-Type: application/json\r\nContent-Length: 30000\r\n\r\n`;
+    const slow = [1, 2, 3, 4].map(() => connect(Number(to.port), to.hostname));
+    for (const socket of slow) socket.write(head + ' '.repeat(24_900));
+    const body = JSON.stringify([shopEvent({ note: 'x'.repeat(2000) })]);
+    const send = () => fetch(to, { method: 'POST', headers, body }).then(({ status }) => status);
+    while ((await send()) !== 503) await new Promise(setImmediate);
+    nowMs += 1001;
+    for (const socket of slow) socket.write(' ');
+    expect(await send()).toBe(202);
+    for (const socket of slow) socket.destroy();
+  });
+
   const headers = { authorization: 'Bearer secret-key', 'content-type': 'application/json' };
 
   test('a client that sends too much still gets to read why, announced or in pieces', async () => {

@@ -43,7 +43,6 @@ test('whatever JSON comes, an accepted line is one line of JSON, and read_json r
       }),
       (texts) => {
         const batch = batchOfJson(`[${texts.join(',')}]`);
-        if (batch === undefined) throw new Error('an array is a batch');
         const { hasEscapes } = batch;
         const context = { receivedAtMs, clockShiftMs: 0, sample: false, hasEscapes };
         const sorted = sortBatch(accept, batch, context);

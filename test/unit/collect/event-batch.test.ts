@@ -4,7 +4,7 @@ import { batchOfJson, batchOfLines, batchOfValues } from '../../../src/collect/e
 
 const rawsOf = (text: string) => {
   const batch = batchOfJson(text);
-  return batch?.values.map((_, index) => batch.rawOf(index));
+  return batch.values.map((_, index) => batch.rawOf(index));
 };
 
 test('the raw text of an element is what was sent, byte for byte', () => {
@@ -22,19 +22,39 @@ test('the raw texts of any array parse to its elements', () => {
   fc.assert(
     fc.property(fc.array(fc.jsonValue()), fc.integer({ min: 0, max: 3 }), (values, indent) => {
       const text = JSON.stringify(values, null, indent);
-      expect(rawsOf(text)?.map((raw) => JSON.parse(raw) as unknown)).toEqual(JSON.parse(text));
+      expect(rawsOf(text).map((raw) => JSON.parse(raw) as unknown)).toEqual(JSON.parse(text));
     }),
   );
 });
 
 test('an object with eventId is an event, even when it has a field called events', () => {
-  expect(batchOfJson('{"eventId":"e","events":[1,2]}')?.values).toHaveLength(1);
-  expect(batchOfJson('{"events":[1,2]}')?.values).toEqual([1, 2]);
-  expect(batchOfJson('{"events":5}')?.values).toHaveLength(1);
+  expect(batchOfJson('{"eventId":"e","events":[1,2]}').values).toHaveLength(1);
+  expect(batchOfJson('{"eventId":"e","events":5}').values).toHaveLength(1);
+  expect(batchOfJson('{"events":[1,2]}').values).toEqual([1, 2]);
 });
 
-test('neither text nor numbers are a batch', () => {
-  for (const text of ['"x"', '1', 'null', 'true']) expect(batchOfJson(text)).toBeUndefined();
+test('an object with neither events nor an eventId is one event, which the gate will refuse', () => {
+  expect(batchOfJson('{"sentAt":"2026-11-22T00:00:00Z"}').values).toHaveLength(1);
+  expect(batchOfJson('{}').values).toHaveLength(1);
+});
+
+test.each([
+  ['"x"', /must be one event \(an object\), an array of events.*got "x"$/],
+  ['1', /got 1$/],
+  ['null', /got null$/],
+  ['true', /got true$/],
+  ['{"events":{}}', /^events: must be an array of events, got an object$/],
+  ['{"events":null,"sentAt":null}', /^events: .*got null$/],
+  ['{"events":"x"}', /^events: .*got "x"$/],
+])('%s is no batch', (text, message) => {
+  const thrown = { code: 'invalid_body', message: expect.stringMatching(message) as string };
+  expect(() => batchOfJson(text)).toThrow(expect.objectContaining(thrown));
+});
+
+test('text that is not JSON is told apart from JSON of another shape', () => {
+  expect(() => batchOfJson('{"events":')).toThrow(
+    expect.objectContaining({ code: 'invalid_json' }),
+  );
 });
 
 test('lines without content do not count, and a bad line is one bad event', () => {

@@ -81,14 +81,18 @@ test('what was resolved is known, left out on demand, and survives a restart', a
   });
 });
 
-test('the counts are of rejected events by minute, the same after a restart', async () => {
-  await quarantine.add([rejection('a'), rejection('b')], receivedAtMs);
+test('the counts are of rejected events by minute and code, the same after a restart', async () => {
+  await quarantine.add([rejection('a', { code: 'too_old' }), rejection('b')], receivedAtMs);
   await quarantine.add([rejection('c')], receivedAtMs - 61_000);
   await quarantine.resolve(1, 'dropped');
   const minuteMs = Date.parse('2026-11-22T00:01:00Z');
   const expected = {
     rejected: 3,
     resolved: 1,
+    codes: [
+      { code: 'invalid_field', records: 2 },
+      { code: 'too_old', records: 1 },
+    ],
     minutes: [
       { minuteMs: minuteMs - 120_000, records: 1 },
       { minuteMs, records: 2 },
@@ -128,6 +132,9 @@ test('a replayed event goes through the gate again and is noted; one still wrong
   expect(await replayRejected(intake, quarantine, { id: 0 })).toMatchObject({
     code: 'invalid_field',
   });
+  await expect(replayRejected(intake, quarantine, { id: 0, fixed: ' \n' })).rejects.toThrow(
+    'no event in the text',
+  );
   expect(quarantine.counts()).toMatchObject({ rejected: 1, resolved: 0 });
 
   const fixed = JSON.stringify(shopEvent(), null, 2);
