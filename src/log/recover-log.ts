@@ -17,20 +17,31 @@ export interface Recovery {
   readonly corruptRegions: readonly CorruptRegion[];
 }
 
+/** Offsets of a segment that may have been dropped here, because it is kept elsewhere. */
+export interface ArchivedRange {
+  readonly baseOffset: number;
+  readonly endOffset: number;
+}
+
 export interface RecoverOptions {
   /** No offset below it is given to a new record: pass how far readers have read. */
   readonly minimumEndOffset: number;
+  /** What is kept elsewhere, in order; all records after that are held here, or lost. Undefined where nobody can tell. */
+  readonly archived?: readonly ArchivedRange[] | undefined;
   readonly onProgress?: ((bytesDone: number, bytesTotal: number) => void) | undefined;
   readonly onCorrupt?: OnCorrupt | undefined;
   readonly onFault: (error: unknown, doing: string) => void;
 }
 
-export interface RecoveredLog {
+interface HeldLog {
   readonly sealed: readonly Segment[];
   /** The last segment, when it can be written on. */
   readonly active: { readonly segment: Segment; readonly file: LogFile } | undefined;
   /** Where the next segment starts when there is no active one. */
   readonly endOffset: number;
+}
+
+export interface RecoveredLog extends HeldLog {
   readonly recovery: Recovery;
 }
 
@@ -45,7 +56,7 @@ export async function recoverLog(
 interface Found {
   readonly baseOffset: number;
   readonly sizeBytes: number;
-  /** Where the next segment starts; Infinity on the last. */
+  /** Where the next segment starts, here or elsewhere; Infinity on the last. */
   readonly limitOffset: number;
   /** What an earlier start noted; complete only where `intact`. */
   readonly summary: Segment | undefined;
@@ -80,14 +91,15 @@ class Recoverer {
       else active = await this.#readLast(each, sealed);
     }
     const endOffset = active?.segment.endOffset ?? sealed.at(-1)?.endOffset ?? 0;
-    return this.#holdMinimum({ sealed, active, endOffset, recovery: this.#recovery(found.length) });
+    const held = await this.#holdStart(await this.#holdMinimum({ sealed, active, endOffset }));
+    return { ...held, recovery: this.#recovery(found.length) };
   }
 
   async #look(): Promise<readonly Found[]> {
     const bases = await this.#folder.prepare();
     const found: Found[] = [];
     for (const [i, baseOffset] of bases.entries()) {
-      const limitOffset = bases[i + 1] ?? Infinity;
+      const limitOffset = limitOf(baseOffset, bases[i + 1], this.#options.archived);
       const stored = await this.#folder.readSummary(baseOffset);
       const summary = stored && Segment.fromSummary(stored);
       const sizeBytes = await this.#folder.use(new Segment(baseOffset), 'read', (file) =>
@@ -159,19 +171,41 @@ class Recoverer {
   }
 
   /** Where readers are past the end, records were lost: their offsets are left out. */
-  async #holdMinimum(log: RecoveredLog): Promise<RecoveredLog> {
+  async #holdMinimum(log: HeldLog): Promise<HeldLog> {
     const minimum = this.#options.minimumEndOffset;
     if (log.endOffset >= minimum) return log;
     const { active } = log;
     const sealed = [...log.sealed];
     await active?.file.close();
-    if (active && active.segment.bytes > 0) sealed.push(active.segment);
-    const last = sealed.at(-1) ?? active?.segment;
-    const known = [...(last?.corrupt ?? [])];
-    last?.addCorrupt(last.bytes, 0, minimum);
-    if (last) await this.#noteSealed(last, known);
-    if (active?.segment.bytes === 0) await this.#folder.remove(active.segment);
-    return { sealed, active: undefined, endOffset: minimum, recovery: log.recovery };
+    const isMissing = this.#archivedEnd < minimum;
+    if (active && (isMissing || active.segment.bytes > 0)) sealed.push(active.segment);
+    else if (active) await this.#folder.remove(active.segment);
+    const last = sealed.at(-1);
+    if (last && isMissing) {
+      const known = [...last.corrupt];
+      last.addCorrupt(last.bytes, 0, minimum);
+      await this.#noteSealed(last, known);
+    }
+    return { sealed, active: undefined, endOffset: minimum };
+  }
+
+  /** Where the log begins too late, an empty segment stands for the records that are missing before it. */
+  async #holdStart(log: HeldLog): Promise<HeldLog> {
+    const { sealed, active, endOffset } = log;
+    const startOffset = sealed[0]?.baseOffset ?? active?.segment.baseOffset ?? endOffset;
+    const expectedOffset = this.#options.archived ? this.#archivedEnd : startOffset;
+    if (expectedOffset >= startOffset) return log;
+    const missing = new Segment(expectedOffset);
+    const file = await this.#folder.createSegment(expectedOffset);
+    await file.close();
+    await this.#folder.publishSegment(expectedOffset);
+    missing.addCorrupt(0, 0, startOffset);
+    await this.#noteSealed(missing, []);
+    return { ...log, sealed: [missing, ...sealed] };
+  }
+
+  get #archivedEnd(): number {
+    return this.#options.archived?.at(-1)?.endOffset ?? 0;
   }
 
   readonly #progress = (bytesDone: number): void => {
@@ -195,6 +229,16 @@ class Recoverer {
       corruptRegions: this.#corruptRegions,
     };
   }
+}
+
+/** Where a segment ends at the latest: where the next one starts, be that here or among those kept elsewhere. */
+export function limitOf(
+  baseOffset: number,
+  nextBaseOffset = Infinity,
+  archived: readonly ArchivedRange[] = [],
+): number {
+  const later = archived.find((range) => range.baseOffset > baseOffset);
+  return Math.min(nextBaseOffset, later?.baseOffset ?? Infinity);
 }
 
 async function cut(file: LogFile, segment: Segment): Promise<void> {

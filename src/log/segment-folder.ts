@@ -26,13 +26,24 @@ export class SegmentFolder {
   async prepare(): Promise<readonly number[]> {
     await this.files.makeFolder(this.path);
     const names = await this.files.list(this.path);
-    const bases = names.flatMap((name) => segmentPattern.exec(name)?.[1] ?? []);
+    const bases = await this.baseOffsets();
     const orphans = names.filter((name) => {
       const base = summaryPattern.exec(name)?.[1];
-      return name.endsWith(unfinishedSuffix) || (base !== undefined && !bases.includes(base));
+      return (
+        name.endsWith(unfinishedSuffix) || (base !== undefined && !bases.includes(Number(base)))
+      );
     });
     for (const name of orphans) await this.files.remove(this.pathOf(name));
-    return bases.map(Number).sort((a, b) => a - b);
+    return bases;
+  }
+
+  /** Base offsets of the segments that are there, in order. */
+  async baseOffsets(): Promise<readonly number[]> {
+    const names = await this.files.list(this.path);
+    return names
+      .flatMap((name) => segmentPattern.exec(name)?.[1] ?? [])
+      .map(Number)
+      .sort((a, b) => a - b);
   }
 
   pathOf(name: string): string {
@@ -91,6 +102,10 @@ export class SegmentFolder {
       return bytes.toString('utf8', 0, await readFully(file, bytes, 0));
     });
     return parseSummary(text, baseOffset);
+  }
+
+  summaryPath(baseOffset: number): string {
+    return this.pathOf(summaryFileName(baseOffset));
   }
 
   async remove(segment: Segment): Promise<void> {

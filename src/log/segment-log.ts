@@ -3,6 +3,7 @@ import { hourMs, systemClock } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
 import { AppendQueue } from './append-queue.ts';
 import type { QueuedAppend } from './append-queue.ts';
+import { boundaryBefore } from './boundary-before.ts';
 import { checkSealedSegment, reportCorrupt } from './check-segment.ts';
 import type { OnCorrupt } from './check-segment.ts';
 import type {
@@ -18,8 +19,8 @@ import { diskFiles } from './log-files.ts';
 import type { LogFiles } from './log-files.ts';
 import { OffsetWaiters } from './offset-waiters.ts';
 import { recoverLog } from './recover-log.ts';
-import type { RecoveredLog, Recovery } from './recover-log.ts';
-import type { Segment } from './segment.ts';
+import type { ArchivedRange, RecoveredLog, Recovery } from './recover-log.ts';
+import { Segment } from './segment.ts';
 import { SegmentReader } from './segment-reader.ts';
 import type { SegmentsRead } from './segment-reader.ts';
 import { SegmentFolder } from './segment-folder.ts';
@@ -41,6 +42,8 @@ export interface SegmentLogOptions {
   readonly queueBytes?: number;
   /** No new record gets an offset below it: pass how far the readers have come. Default 0. */
   readonly minimumEndOffset?: number;
+  /** What is kept elsewhere, in order. Where the log begins after its end, what is between is reported as corrupt. */
+  readonly archived?: readonly ArchivedRange[];
   readonly clock?: Clock;
   readonly files?: LogFiles;
   /** While opening: how much is read, of how much. */
@@ -106,6 +109,7 @@ export class SegmentLog implements EventLog {
     try {
       const recovered = await recoverLog(folder, {
         minimumEndOffset: options.minimumEndOffset ?? 0,
+        archived: options.archived,
         onProgress: options.onProgress,
         onCorrupt: options.onCorrupt,
         onFault: (error, doing) => options.onFault?.(error, doing),
@@ -271,6 +275,11 @@ export class SegmentLog implements EventLog {
     });
   }
 
+  /** Where to begin for the last records before an offset, as many as the limit allows: the start of an append. */
+  boundaryBefore(offset: number, limit: ReadLimit): number {
+    return boundaryBefore(this.#segments(), offset, limit);
+  }
+
   async read(offset: number, limit: ReadLimit): Promise<LogBatch> {
     for (let attempt = 0; ; attempt += 1) {
       this.#assertReadable(offset);
@@ -342,11 +351,7 @@ export class SegmentLog implements EventLog {
 
   /** The same for the records at or after an offset: what a reader that stands there has still before it. */
   pendingMinutes(fromOffset: number): ReadonlyMap<number, number> {
-    const counts = new Map<number, number>();
-    for (const segment of this.#segments()) {
-      if (segment.endOffset > fromOffset) segment.countMinutes(counts, fromOffset);
-    }
-    return counts;
+    return Segment.minutesOf(this.#segments(), fromOffset);
   }
 
   /** Segments that are complete, oldest first: they can be archived, and then dropped. */

@@ -39,6 +39,11 @@ export class SegmentReader {
     const first = segments.findLastIndex(({ baseOffset }) => baseOffset <= offset);
     for (const segment of segments.slice(first)) {
       if (segment.endOffset <= batch.nextOffset) continue;
+      if (segment.baseOffset > batch.nextOffset) {
+        // What is between is kept elsewhere.
+        if (!batch.isEmpty) break;
+        batch.skipTo(segment.baseOffset);
+      }
       try {
         if (await this.#readSegment(segment, batch)) break;
       } catch (error) {

@@ -148,12 +148,26 @@ export class Segment {
     return this.#index[low - 1]?.position ?? 0;
   }
 
+  /** Frames whose places are known, about one in each 256 KiB. */
+  get index(): readonly IndexEntry[] {
+    return this.#index;
+  }
+
   /** Adds the readable records at or after `fromOffset` to `counts`, by minute. */
   countMinutes(counts: Map<number, number>, fromOffset = 0): void {
     for (const run of this.#runs) {
       const records = run.toOffset - Math.max(run.fromOffset, fromOffset);
       if (records > 0) counts.set(run.minuteMs, (counts.get(run.minuteMs) ?? 0) + records);
     }
+  }
+
+  /** The same of several segments. */
+  static minutesOf(segments: readonly Segment[], fromOffset: number): Map<number, number> {
+    const counts = new Map<number, number>();
+    for (const segment of segments) {
+      if (segment.endOffset > fromOffset) segment.countMinutes(counts, fromOffset);
+    }
+    return counts;
   }
 
   minutes(): readonly MinuteCount[] {

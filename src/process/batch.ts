@@ -18,11 +18,18 @@ export interface ParsedBatch {
   readonly latest: string;
 }
 
-/** read_json over files of NDJSON events, with explicit column types: nothing is guessed from the data. */
-export function readJson(files: readonly string[], columns: readonly Column[]): string {
+/**
+ * read_json over files of NDJSON events, with explicit column types: nothing is guessed from the data. It takes memory for
+ * twice the longest line there may be, which is 16 MiB unless it is given.
+ */
+export function readJson(
+  files: readonly string[],
+  columns: readonly Column[],
+  mostLineBytes = 16 * 1024 * 1024,
+): string {
   const list = files.map(literal).join(', ');
   const types = columns.map(({ name, type }) => `${name}: '${type}'`).join(', ');
-  return `read_json([${list}], format = 'newline_delimited', columns = {${types}})`;
+  return `read_json([${list}], format = 'newline_delimited', maximum_object_size = ${mostLineBytes}, columns = {${types}})`;
 }
 
 /** The time that windows use: the corrected one where the client's clock was wrong. */
@@ -33,6 +40,7 @@ export const batchColumns = ['eventId', 'occurredAt', 'correctedAt', 'receivedAt
 
 /** Below this, writing the file at once is quicker than three trips through the thread pool. */
 const smallBytes = 64 * 1024;
+const leastPieceBytes = 1024 * 1024;
 
 /** Writes a batch's lines to a file and parses them into a temp table. */
 export async function parseBatch(
@@ -46,12 +54,12 @@ export async function parseBatch(
     await connection.run(
       `create or replace temp table ${table} as
        select *, ${eventTime}, ${batch.offset} + row_number() over () - 1 as logOffset
-       from ${readJson([into.file], into.columns)}`,
+       from ${readJson([into.file], into.columns, longestPart(batch))}`,
     ),
     await queryRows(
       connection,
       `select count(*) as "records", min(occurredAt)::varchar as earliest, max(occurredAt)::varchar as latest,
-        (select count(*) from (select distinct eventId, occurredAt from ${table})) as identities from ${table}`,
+        count(distinct (eventId, occurredAt)) as identities from ${table}`,
     ),
   ];
   const [row] = facts;
@@ -69,6 +77,11 @@ export async function parseBatch(
     earliest: `timestamp ${literal(String(row?.earliest))}`,
     latest: `timestamp ${literal(String(row?.latest))}`,
   };
+}
+
+/** No line is longer than the part it stands in; and reading goes by pieces of this size. */
+function longestPart({ parts }: LogBatch): number {
+  return parts.reduce((most, { byteLength }) => Math.max(most, byteLength), leastPieceBytes);
 }
 
 export async function writeParts(file: string, parts: readonly Uint8Array[]): Promise<void> {

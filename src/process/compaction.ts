@@ -2,8 +2,9 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { compactState } from '../metrics/duckdb.ts';
 import { statesOf } from '../metrics/plan.ts';
 import { inTransaction, queryRows, runAll } from './database.ts';
-import { tablesOf } from './store.ts';
-import type { Generation, Store } from './store.ts';
+import { tablesOf } from './generation.ts';
+import type { Generation } from './generation.ts';
+import type { Store } from './store.ts';
 
 /** Rows folded at once: what that takes stays well within DuckDB's share of memory. */
 const sliceRows = 250_000;

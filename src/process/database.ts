@@ -100,6 +100,26 @@ export async function inTransaction<T>(
   }
 }
 
+const interruptEveryMs = 50;
+
+/**
+ * Breaks off what runs on a connection once a signal is aborted, until the function it gives is called. Again and again,
+ * because a statement that is only about to begin does not notice.
+ */
+export function interruptOn(connection: DuckDBConnection, signal: AbortSignal): () => void {
+  let timer: NodeJS.Timeout | undefined;
+  const interrupt = () => {
+    connection.interrupt();
+    timer ??= setInterval(interrupt, interruptEveryMs);
+  };
+  if (signal.aborted) interrupt();
+  else signal.addEventListener('abort', interrupt, { once: true });
+  return () => {
+    clearInterval(timer);
+    signal.removeEventListener('abort', interrupt);
+  };
+}
+
 /** Rows of a query as plain values: TIMESTAMP as Date, BIGINT as number where it is exact. */
 export async function queryRows(
   connection: DuckDBConnection,

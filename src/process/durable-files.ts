@@ -11,10 +11,14 @@ export async function syncPath(path: string): Promise<void> {
   }
 }
 
-/** Replaces a file in one step: after a crash it holds the old text or the new one. */
-export async function replaceFile(path: string, text: string): Promise<void> {
+/** Replaces a file in one step: after a crash it holds the old text or the new one. `mode` says who may read it. */
+export async function replaceFile(
+  path: string,
+  text: string,
+  options: { readonly mode?: number } = {},
+): Promise<void> {
   const draft = `${path}.draft`;
-  await writeFile(draft, text);
+  await writeFile(draft, text, options);
   await syncPath(draft);
   await rename(draft, path);
   await syncPath(dirname(path));

@@ -1,15 +1,15 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { messageOf } from '../base/errors.ts';
+import { PomonaError, messageOf } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
 import type { Column } from '../collect/event-schema.ts';
 import type { EventLog } from '../log/event-log.ts';
-import { columnsUsed } from '../metrics/plan.ts';
 import { batchColumns, parseBatch } from './batch.ts';
 import type { ParsedBatch } from './batch.ts';
 import { countBatch } from './count-batch.ts';
 import type { Counted } from './count-batch.ts';
+import { foldRecent } from './recent-events.ts';
 import { readProgress } from './store.ts';
 import type { Store } from './store.ts';
 
@@ -27,6 +27,10 @@ export interface EngineOptions {
   readonly batchRecords?: number;
   /** Least time between the starts of two small batches: what a steady trickle costs in CPU. */
   readonly minCommitIntervalMs?: number;
+  /** Batches of fewer records are small; 5,000 unless given. */
+  readonly smallBatchRecords?: number;
+  /** So many events of small batches are folded into metric state at once; 5,000 unless given. */
+  readonly foldRecords?: number;
 }
 
 export interface Commit extends Counted {
@@ -42,7 +46,6 @@ export interface EngineFailure {
   readonly retryInMs: number;
 }
 
-const smallBatchRecords = 5_000;
 const firstRetryMs = 250;
 const longestRetryMs = 30_000;
 const batchBytes = 64 * 1024 * 1024;
@@ -69,8 +72,13 @@ export class Engine {
   #nextSlot = 0;
   #lastStartMs = 0;
   #lastRecords = 0;
+  /** How many recent events wait to be folded. */
+  #recent = 0;
+  /** How much work is under way that wants none to wait. */
+  #rewriters = 0;
   #failures = 0;
   #failure: EngineFailure | undefined;
+  #hasEnded = false;
 
   private constructor(options: EngineOptions) {
     this.#options = options;
@@ -98,12 +106,37 @@ export class Engine {
     return this.#failure;
   }
 
-  /** Runs work between two batches: nothing is being counted meanwhile, and `offset` stands still. */
+  /**
+   * Runs work between two batches: nothing is being counted meanwhile, `offset` stands still, and everything counted is
+   * in the metric state. Rejects with `shutting_down` once the engine has stopped.
+   */
   between<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
+    if (this.#hasEnded) {
+      return Promise.reject(new PomonaError('shutting_down', 'Pomona is stopping.'));
+    }
     return new Promise((resolve, reject) => {
-      this.#interventions.push(() => work(this.#slots[0]!.connection).then(resolve, reject));
+      const { connection } = this.#slots[0]!;
+      const run = () => this.#fold(connection).then(() => work(connection));
+      this.#interventions.push(() => run().then(resolve, reject));
       this.#wake.abort();
     });
+  }
+
+  /** Folds the events of small batches into the metric state, if there are any. */
+  async fold(): Promise<void> {
+    if (this.#recent > 0) await this.between(() => Promise.resolve());
+  }
+
+  /** Runs work that rewrites metric state beside the engine: all that is counted is in the state, and goes there at once. */
+  async whileFolding<T>(work: () => Promise<T>): Promise<T> {
+    this.#rewriters += 1;
+    try {
+      // Also where none waits yet: the batch in hand may be about to leave some.
+      await this.between(() => Promise.resolve());
+      return await work();
+    } finally {
+      this.#rewriters -= 1;
+    }
   }
 
   /** Finishes the batch in hand and lets go. What is not counted yet is counted after the next start. */
@@ -125,6 +158,7 @@ export class Engine {
       }
     }
     await this.#committing.catch(() => undefined);
+    this.#hasEnded = true;
     await this.#intervene();
   }
 
@@ -171,11 +205,7 @@ export class Engine {
 
   async #parse(slot: Slot, batch: Awaited<ReturnType<EventLog['read']>>): Promise<ParsedBatch> {
     const { columns, store, tempFolder } = this.#options;
-    const names = columns.map(({ name }) => name);
-    const used = new Set<string>([
-      ...batchColumns,
-      ...store.generations.flatMap(({ plan }) => columnsUsed(plan, names)),
-    ]);
+    const used = new Set<string>([...batchColumns, ...store.columns.map(({ name }) => name)]);
     return parseBatch(slot.connection, batch, {
       table: slot.name,
       file: join(tempFolder, `${slot.name}.ndjson`),
@@ -186,12 +216,32 @@ export class Engine {
   async #count(slot: Slot, batch: ParsedBatch): Promise<void> {
     const { clock, store, onCommit } = this.#options;
     const startedMs = clock();
-    const counted = await countBatch(slot.connection, batch, store.generations);
+    const waits = this.#rewriters === 0 && this.#isSmall(batch.records);
+    const counted = await countBatch(
+      slot.connection,
+      batch,
+      waits
+        ? { kind: 'recent', columns: store.columns }
+        : { kind: 'state', generations: store.generations },
+    );
+    if (waits) this.#recent += counted.counted;
     this.#offset = batch.nextOffset;
     this.#failures = 0;
     this.#failure = undefined;
     const atMs = clock();
     onCommit?.({ ...counted, offset: this.#offset, atMs, tookMs: atMs - startedMs });
+    const { foldRecords = 5_000 } = this.#options;
+    if (this.#recent >= foldRecords) await this.#fold(slot.connection);
+  }
+
+  #isSmall(records: number): boolean {
+    return records < (this.#options.smallBatchRecords ?? 5_000);
+  }
+
+  async #fold(connection: DuckDBConnection): Promise<void> {
+    if (this.#recent === 0) return;
+    await foldRecent(connection, this.#options.store.generations);
+    this.#recent = 0;
   }
 
   async #skipTo(offset: number): Promise<void> {
@@ -203,7 +253,7 @@ export class Engine {
   async #pace(): Promise<void> {
     const { minCommitIntervalMs = 40 } = this.#options;
     const sinceMs = performance.now() - this.#lastStartMs;
-    if (this.#lastRecords < smallBatchRecords && sinceMs < minCommitIntervalMs) {
+    if (this.#isSmall(this.#lastRecords) && sinceMs < minCommitIntervalMs) {
       await delay(minCommitIntervalMs - sinceMs, undefined, {
         signal: this.#stopping.signal,
       }).catch(() => undefined);

@@ -6,7 +6,8 @@ import type { Archive } from './archive.ts';
 import { inTransaction, queryRows, runAll } from './database.ts';
 import { countedEvents, gather } from './history.ts';
 import type { History } from './history.ts';
-import { readProgress, tablesOf } from './store.ts';
+import { tablesOf } from './generation.ts';
+import { readProgress } from './store.ts';
 import type { StateTables } from '../metrics/duckdb.ts';
 import type { Store } from './store.ts';
 
@@ -72,4 +73,17 @@ async function recompute(
     `insert into ${base} ${selectPartials(state, `(from remaining_events where ${touching} in (select ${key} from touched_keys))`)}`,
   );
   await connection.run('drop table touched_keys');
+}
+
+/** How many counted events, and how many records with their repeats, an erasure would take out of a connection's `records`. */
+export async function countErased(
+  connection: DuckDBConnection,
+  condition: string,
+): Promise<{ readonly events: number; readonly rows: number }> {
+  const [counts] = await queryRows(
+    connection,
+    `select (select count(*) from (${countedEvents('records')}) where ${condition}) as "events",
+       (select count(*) from events where ${condition}) as "rows"`,
+  );
+  return { events: Number(counts?.events), rows: Number(counts?.rows) };
 }

@@ -30,14 +30,17 @@ export class History {
   /**
    * Runs work with two temp views on a connection, with `eventTime` and `logOffset`, repeats included: `events` has all
    * records before an offset that were not erased; `records` has the gravestones of erased ones too, told by `erased`.
-   * Files stay where they are until the work is done.
+   * Files stay where they are until the work is done. Rejects with `data_corrupt` where an archived file does not fit
+   * its checksum: `check` tells whether all are looked at, or those that changed since they were.
    */
   withEvents<T>(
     connection: DuckDBConnection,
     beforeOffset: number,
     work: () => Promise<T>,
+    check: 'all' | 'changed' = 'changed',
   ): Promise<T> {
     return this.#archive.filesLock.read(async () => {
+      await this.#archive.assertSound(check);
       const folder = await mkdtemp(join(this.#tempFolder, 'history-'));
       try {
         const from = Math.max(this.#archive.endOffset, this.#log.startOffset);

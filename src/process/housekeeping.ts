@@ -40,7 +40,8 @@ const floodDeltaRows = 1_500_000;
 /** Records counted in one turn, or still waiting, above which the engine is given the processor and housekeeping waits. */
 const floodRecords = 50_000;
 const floodPending = 250_000;
-const busyWalBytes = 128 * 1024 * 1024;
+/** Until a checkpoint, DuckDB keeps about twice as much in memory. */
+const busyWalBytes = 48 * 1024 * 1024;
 const quietWalBytes = 8 * 1024 * 1024;
 
 /**
@@ -80,7 +81,7 @@ export class Housekeeping {
     for (const segment of log.sealedSegments()) {
       if (segment.endOffset > engine.offset || this.#stopping.signal.aborted) break;
       if (archived === most) break;
-      if (segment.endOffset > archive.endOffset) {
+      if (!archive.holds(segment)) {
         await archive.add(this.#connection, log, segment);
         archived += 1;
       }
@@ -109,6 +110,8 @@ export class Housekeeping {
     if (records > 0) this.#quietSinceMs = clock();
     const quiet = clock() - this.#quietSinceMs >= quietMs;
     const flood = records > floodRecords || log.endOffset - engine.offset > floodPending;
+    // Who asks at a quiet moment finds all the work done.
+    if (quiet) await this.#attempt('folding', () => engine.fold());
     await this.#attempt('compaction', () => this.#compact(quiet, flood));
     await this.#attempt('sealing', () => this.#options.log.sealIfDue());
     // One a turn: a checkpoint must not wait until a long backlog is archived.

@@ -29,7 +29,7 @@ interface LogSegment {
 
 /** What the ledger asks of the log and of the quarantine: each vouches for its own records. */
 export interface LedgerSources {
-  readonly archive: Archive;
+  readonly archive: Pick<Archive, 'segments' | 'endOffset'>;
   readonly log: {
     readonly endOffset: number;
     /** Records at or after an offset that are held, by minute. */

@@ -50,7 +50,8 @@ export function selectLines(files: readonly LineFile[], columns: readonly Column
          select *, ${offset} + row_number() over () - 1 as logOffset from ${readJson([file], columns)}
        ) where logOffset < ${offset + records}`,
   );
-  return selects.length > 0 ? selects.join('\nunion all\n') : selectNothing(columns);
+  // In brackets: among unions by name, one by position would be taken for a union of all that stands before it.
+  return selects.length > 0 ? `(${selects.join('\nunion all\n')})` : selectNothing(columns);
 }
 
 /** SQL for no rows of stored events: gives the columns their types when there is nothing yet. */

@@ -5,7 +5,8 @@ import type { History } from './history.ts';
 
 /**
  * Fills the identities and counters of a store that was lost, or is older than the archive, from archived events, and
- * sets it to the archive's end. Metrics are left to be rebuilt. The engine must not run yet.
+ * sets it to the archive's end. Metrics are left to be rebuilt. The engine must not run yet. Rejects with `data_corrupt`
+ * where an archived file does not fit its checksum: too few identities would let repeats be counted as new.
  */
 export async function restoreProgress(
   connection: DuckDBConnection,

@@ -1,23 +1,14 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
 import { ReadWriteLock } from '../base/lock.ts';
+import type { Column } from '../collect/event-schema.ts';
 import { createStateTables, createViews } from '../metrics/duckdb.ts';
-import type { StateTables } from '../metrics/duckdb.ts';
 import { statesOf } from '../metrics/plan.ts';
-import type { MetricPlan, StatePlan } from '../metrics/plan.ts';
+import type { MetricPlan } from '../metrics/plan.ts';
 import { inTransaction, literal, openDatabase, queryRows, runAll } from './database.ts';
 import type { DatabaseOptions } from './database.ts';
-
-/**
- * One filling of a metric's state tables. A metric has one live generation, which its views show, and at times another
- * that is being built out of history; both take what new events bring.
- */
-export interface Generation {
-  readonly id: number;
-  readonly plan: MetricPlan;
-  readonly status: 'live' | 'building';
-  /** Offset from which the engine fills it; what is older comes from history. */
-  readonly fromOffset: number;
-}
+import { tablesOf } from './generation.ts';
+import type { Generation } from './generation.ts';
+import { metricColumns, renewRecent, tablesWithRecent } from './recent-events.ts';
 
 export interface Progress {
   /** Offset of the first record that is not counted yet. */
@@ -38,18 +29,32 @@ const schema = [
 export class Store {
   readonly #instance: DuckDBInstance;
   readonly plans: readonly MetricPlan[];
+  /** Columns of the event that the metrics name. */
+  readonly columns: readonly Column[];
   /** Held for reading by who uses the tables as they are, for writing by who swaps or rewrites them. */
   readonly tablesLock = new ReadWriteLock();
   #generations: readonly Generation[] = [];
 
-  private constructor(instance: DuckDBInstance, plans: readonly MetricPlan[]) {
+  private constructor(
+    instance: DuckDBInstance,
+    plans: readonly MetricPlan[],
+    columns: readonly Column[],
+  ) {
     this.#instance = instance;
     this.plans = plans;
+    this.columns = metricColumns(plans, columns);
   }
 
-  /** Opens or makes the store. Metrics without a live generation of their present definition are left to be rebuilt. */
-  static async open(options: DatabaseOptions, plans: readonly MetricPlan[]): Promise<Store> {
-    const store = new Store(await openDatabase(options), plans);
+  /**
+   * Opens or makes the store, for events with these columns. Metrics without a live generation of their present
+   * definition are left to be rebuilt.
+   */
+  static async open(
+    options: DatabaseOptions,
+    plans: readonly MetricPlan[],
+    columns: readonly Column[],
+  ): Promise<Store> {
+    const store = new Store(await openDatabase(options), plans, columns);
     try {
       await store.#prepare();
     } catch (error) {
@@ -93,6 +98,7 @@ export class Store {
       }
     }
     this.#generations = kept;
+    await renewRecent(connection, kept, this.columns);
     for (const generation of kept) await this.#showGeneration(connection, generation);
   }
 
@@ -163,7 +169,7 @@ export class Store {
   async #showGeneration(connection: DuckDBConnection, generation: Generation): Promise<void> {
     await runAll(
       connection,
-      createViews(generation.plan, (state) => tablesOf(generation, state)),
+      createViews(generation.plan, (state) => tablesWithRecent(generation, state)),
     );
   }
 
@@ -174,12 +180,6 @@ export class Store {
   close(): void {
     this.#instance.closeSync();
   }
-}
-
-/** The names of a generation's tables for one of its states. */
-export function tablesOf({ id }: Pick<Generation, 'id'>, state: StatePlan): StateTables {
-  const table = `state.g${id}_${state.name}`;
-  return { base: `${table}_base`, delta: `${table}_delta` };
 }
 
 async function dropGeneration(connection: DuckDBConnection, id: number): Promise<void> {

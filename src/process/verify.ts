@@ -1,8 +1,9 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { PomonaError } from '../base/errors.ts';
 import { keyExpressions, keyNames, selectFromEvents } from '../metrics/duckdb.ts';
 import { columnsUsed } from '../metrics/plan.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
-import { queryRows, runAll } from './database.ts';
+import { interruptOn, queryRows, runAll } from './database.ts';
 import type { SqlRow } from './database.ts';
 import { distinctEvents, gather } from './history.ts';
 import type { History } from './history.ts';
@@ -31,6 +32,8 @@ export interface Verification {
     readonly erased: number;
     readonly stored: number;
   };
+  /** Events that were counted and are no longer in history: no recomputation can bear them out. */
+  readonly missing: number;
   readonly metrics: readonly MetricVerdict[];
   /** Metrics that are being filled from history and could not be compared. */
   readonly leftOut: readonly string[];
@@ -39,23 +42,34 @@ export interface Verification {
 
 /**
  * Recomputes every metric from the events themselves by batch SQL and compares it with the incremental state, row by
- * row. State and offset are read in one snapshot, so that events may keep coming.
+ * row. State and offset are read in one snapshot, so that events may keep coming. Rejects with `data_corrupt` where an
+ * archived file does not fit its checksum.
  */
 export async function verify(
   { store, history }: { store: Store; history: History },
   columns: readonly string[],
   onProgress: OnProgress = () => undefined,
+  signal: AbortSignal = new AbortController().signal,
 ): Promise<Verification> {
   const connection = await store.connect();
+  const stopInterrupting = interruptOn(connection, signal);
   try {
     return await store.tablesLock.read(async () => {
+      signal.throwIfAborted();
       await connection.run('begin transaction');
       const { offset } = await readProgress(connection);
-      return history.withEvents(connection, offset, () =>
-        compare(connection, store, offset, columns, onProgress),
+      return history.withEvents(
+        connection,
+        offset,
+        () => compare(connection, store, offset, columns, onProgress),
+        'all',
       );
     });
+  } catch (error) {
+    if (signal.aborted) throw new PomonaError('shutting_down', 'The verification was broken off.');
+    throw error;
   } finally {
+    stopInterrupting();
     await connection.run('rollback').catch(() => undefined);
     connection.closeSync();
   }
@@ -95,6 +109,7 @@ async function compare(
     offset,
     events: identities.expected - identities.erased,
     identities,
+    missing: Math.max(0, identities.stored - identities.expected),
     metrics,
     leftOut,
     ok,

@@ -9,25 +9,28 @@ import { shop } from '../../src/app/shop.ts';
 import { PipelineSource } from '../../src/app/serve-source.ts';
 import { compact } from '../../src/process/compaction.ts';
 import { Engine } from '../../src/process/engine.ts';
+import type { EngineOptions } from '../../src/process/engine.ts';
 import { Housekeeping } from '../../src/process/housekeeping.ts';
 import type { Ledger } from '../../src/process/ledger.ts';
 import { verify } from '../../src/process/verify.ts';
 import type { Verification } from '../../src/process/verify.ts';
 import { InsightService } from '../../src/serve/insight-service.ts';
 
-export interface RunningPipelineOptions {
+/** How the engine is to work: with small numbers, few events see all its ways. */
+type EngineSizes = Pick<EngineOptions, 'batchRecords' | 'smallBatchRecords' | 'foldRecords'>;
+
+export interface RunningPipelineOptions extends EngineSizes {
   readonly domain?: Domain;
-  readonly batchRecords?: number;
   readonly segmentBytes?: number;
   readonly clock: () => number;
 }
 
 /** Told how the engine of the next pipeline is to work, and which housekeeping it got: a pipeline keeps both to itself. */
-let engineOptions: { batchRecords: number } | undefined;
+let engineSizes: EngineSizes = {};
 let lastHousekeeping: Housekeeping | undefined;
 
 const startEngine = Engine.start.bind(Engine);
-Engine.start = (options) => startEngine({ ...options, minCommitIntervalMs: 0, ...engineOptions });
+Engine.start = (options) => startEngine({ ...options, minCommitIntervalMs: 0, ...engineSizes });
 const startHousekeeping = Housekeeping.start.bind(Housekeeping);
 Housekeeping.start = async (options) => (lastHousekeeping = await startHousekeeping(options));
 
@@ -65,8 +68,8 @@ export class RunningPipeline {
   }
 
   async #open(options: RunningPipelineOptions): Promise<typeof died | undefined> {
-    const { domain = shop, batchRecords, segmentBytes, clock } = options;
-    engineOptions = batchRecords === undefined ? undefined : { batchRecords };
+    const { domain = shop, segmentBytes, clock, ...sizes } = options;
+    engineSizes = sizes;
     const opened = await this.#process.run(() =>
       Pipeline.open({
         folder: dataFolder(this.#root),
@@ -137,6 +140,7 @@ export class RunningPipeline {
   compact(): Promise<number | typeof died> {
     return this.run((pipeline) =>
       this.#housekeeping.exclusive(async () => {
+        await pipeline.engine.fold();
         const connection = await pipeline.store.connect();
         try {
           return await compact(connection, pipeline.store, 1);

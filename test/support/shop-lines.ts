@@ -60,6 +60,7 @@ export class Stored {
   async openArchive(): Promise<Archive> {
     const { log } = this;
     const archive = await Archive.open(join(this.root, 'archive'), shopColumns);
+    await archive.sweep(log.sealedSegments());
     this.archive = archive;
     const tempFolder = join(this.root, 'tmp');
     this.history = new History({ archive, log, columns: shopColumns, tempFolder });

@@ -1,8 +1,10 @@
+import { createInterface } from 'node:readline/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { formats, printJson, printRows } from '../output.ts';
 import type { Format } from '../output.ts';
 import { onInstance, withSession } from './context.ts';
+import type { Erasure } from '../erasures.ts';
 import type { Erased } from '../pipeline.ts';
 import type { Context } from './context.ts';
 
@@ -61,30 +63,65 @@ function addCount(events: Command, context: Context): void {
     });
 }
 
+interface EraseFlags extends Common {
+  readonly user?: string;
+  readonly anonymous?: string;
+  readonly dryRun?: true;
+  readonly yes?: true;
+}
+
 function addErase(events: Command, context: Context): void {
   onInstance(events.command('erase'))
     .description('remove a person’s events from log, archive and metrics, for good')
     .option('--user <id>', 'events that carry this userId')
     .option('--anonymous <id>', 'events of this browser (anonymousId)')
-    .action(async (options: Common & { user?: string; anonymous?: string }) => {
-      const { data, json, user, anonymous } = options;
-      if ((user === undefined) === (anonymous === undefined)) {
-        throw new InvalidArgumentError('Give one of --user ID and --anonymous ID.');
-      }
-      const args =
-        user === undefined
-          ? { column: 'anonymousId', value: anonymous }
-          : { column: 'userId', value: user };
+    .option('--dry-run', 'tell how many events that would be, and leave them')
+    .option('--yes', 'do not ask; without a terminal nobody is asked')
+    .action(async (flags: EraseFlags) => {
+      const { data, json, dryRun, yes } = flags;
+      const erasure = erasureOf(flags);
       await withSession(context, data, async (session, progress) => {
-        const erased = await session.run<Erased>('events-erase', args, progress.emit);
+        const preview = () => session.run<Erased>('events-erase', { ...erasure, dryRun: true });
+        if (dryRun) return printErased(await preview(), 'Would erase', json);
+        if (!yes && process.stdin.isTTY && !(await isAgreed(await preview()))) {
+          return void process.stdout.write('Nothing was erased.\n');
+        }
+        const erased = await session.run<Erased>('events-erase', erasure, progress.emit);
         progress.stop();
-        if (json) printJson(erased);
-        else
-          process.stdout.write(
-            `Erased ${erased.events} events (${erased.rows} stored rows) and the text of ${erased.rejected} rejected ones; what they touched was recomputed.\n`,
-          );
+        printErased(erased, 'Erased', json);
       });
     });
+}
+
+function erasureOf({ user, anonymous }: EraseFlags): Erasure {
+  if (user !== undefined && anonymous === undefined) return { column: 'userId', value: user };
+  if (anonymous !== undefined && user === undefined) {
+    return { column: 'anonymousId', value: anonymous };
+  }
+  throw new InvalidArgumentError('Give one of --user ID and --anonymous ID.');
+}
+
+async function isAgreed({ events, rows, rejected }: Erased): Promise<boolean> {
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    const answer = await terminal.question(
+      `Erase ${events} events (${rows} stored rows) and the text of ${rejected} rejected ones, for good? [y/N] `,
+    );
+    return /^y(es)?$/i.test(answer.trim());
+  } finally {
+    terminal.close();
+  }
+}
+
+function printErased(erased: Erased, verb: string, json: true | undefined): void {
+  if (json) {
+    printJson(erased);
+    return;
+  }
+  const after = verb === 'Erased' ? '; what they touched was recomputed' : '';
+  process.stdout.write(
+    `${verb} ${erased.events} events (${erased.rows} stored rows) and the text of ${erased.rejected} rejected ones${after}.\n`,
+  );
 }
 
 function addSql(program: Command, context: Context): void {

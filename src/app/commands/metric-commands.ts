@@ -2,7 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Verification } from '../../process/verify.ts';
 import type { LedgerAnswer } from '../../serve/contract.ts';
-import { formats, printJson, printRows } from '../output.ts';
+import { formats, printJson, printLine, printRows } from '../output.ts';
 import type { Format } from '../output.ts';
 import { onInstance, withSession } from './context.ts';
 import type { Context } from './context.ts';
@@ -78,9 +78,11 @@ function addRebuild(metrics: Command, context: Context): void {
   onInstance(metrics.command('rebuild'))
     .description('fill a metric anew from all events, while new ones keep coming')
     .argument('<name>')
-    .action((name: string, { data, json }: Common) =>
+    .option('--accept-loss', 'also when events that were counted are no longer in history')
+    .action((name: string, { data, json, acceptLoss }: Common & { acceptLoss?: true }) =>
       withSession(context, data, async (session, progress) => {
-        const result = await session.run('metrics-rebuild', { name }, progress.emit);
+        const args = { name, acceptLoss: acceptLoss ?? false };
+        const result = await session.run('metrics-rebuild', args, progress.emit);
         progress.stop();
         if (json) printJson(result);
         else process.stdout.write(`${name} was rebuilt.\n`);
@@ -113,11 +115,13 @@ function addInsights(program: Command, context: Context): void {
         return;
       }
       await withSession(context, options.data, async (session) => {
-        const answer = await session.run<InsightResult>('insight', {
-          name,
-          query: queryOf(options),
-        });
-        printAnswer(answer, options.json ? 'json' : options.format);
+        const args = { name, query: queryOf(options) };
+        const format = options.json ? 'json' : options.format;
+        if (format === 'csv') {
+          process.stdout.write(await session.run<string>('insight', { ...args, format }));
+        } else {
+          printAnswer(await session.run<InsightResult>('insight', args), format);
+        }
       });
     });
 }
@@ -143,19 +147,17 @@ function queryOf({ from, to, set = [] }: InsightOptions): Record<string, string>
   };
 }
 
-function printAnswer(answer: InsightResult, format: Format): void {
+function printAnswer(answer: InsightResult, format: 'table' | 'json'): void {
   if (format === 'json') {
     printJson(answer);
     return;
   }
   printRows(answer.rows, format);
-  if (format === 'csv') return;
   const { rows: _, ...beside } = answer;
   for (const [name, value] of Object.entries(beside)) {
     const text = typeof value === 'string' ? value : JSON.stringify(value);
-    process.stdout.write(
-      `${name}: ${text.length > 300 ? `${text.slice(0, 300)}… (--format json shows all)` : text}\n`,
-    );
+    const shown = text.length > 300 ? `${text.slice(0, 300)}… (--format json shows all)` : text;
+    printLine(`${name}: ${shown}`);
   }
 }
 
@@ -183,7 +185,7 @@ function printLedger({ totals, sample, difference, rows }: LedgerAnswer): void {
   process.stdout.write(
     difference === 0
       ? 'difference: 0 - every event is accounted for\n'
-      : `difference: ${difference} - events are missing or counted twice; run \`pomona verify\`\n`,
+      : `difference: ${difference} - events are missing or were counted twice; \`pomona doctor\` looks for the reason\n`,
   );
 }
 
@@ -201,7 +203,8 @@ function addVerify(program: Command, context: Context): void {
     );
 }
 
-function printVerification({ metrics, leftOut, events, identities, ok }: Verification): void {
+function printVerification(verification: Verification): void {
+  const { metrics, leftOut, events, identities } = verification;
   printRows(
     metrics.map(({ metric, rows, stateRows, differing }) => ({
       metric,
@@ -212,14 +215,18 @@ function printVerification({ metrics, leftOut, events, identities, ok }: Verific
     'table',
   );
   for (const { metric, examples } of metrics) {
-    for (const example of examples) process.stdout.write(`${metric}: ${JSON.stringify(example)}\n`);
+    for (const example of examples) printLine(`${metric}: ${JSON.stringify(example)}`);
   }
   for (const metric of leftOut)
     process.stdout.write(`${metric}: not compared, it is being rebuilt\n`);
   process.stdout.write(`${events} distinct events, ${identities.stored} identities in the store\n`);
-  process.stdout.write(
-    ok
-      ? 'Everything agrees.\n'
-      : 'The store differs from the events: `pomona metrics rebuild NAME` sets a metric right.\n',
-  );
+  process.stdout.write(`${conclusionOf(verification)}\n`);
+}
+
+function conclusionOf({ ok, missing }: Verification): string {
+  if (ok) return 'Everything agrees.';
+  if (missing === 0) {
+    return 'The store differs from the events: `pomona metrics rebuild NAME` sets a metric right.';
+  }
+  return `${missing} events that were counted are no longer in history. The numbers may well be right, and a rebuild would lower them: \`pomona doctor\` says what is missing, and how to get it back.`;
 }

@@ -1,7 +1,7 @@
 import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { QuarantinedEvent } from '../../collect/quarantine-record.ts';
-import { printJson, printRows } from '../output.ts';
+import { jsonText, printJson, printLine, printRows } from '../output.ts';
 import { onInstance, readText, withSession } from './context.ts';
 import type { Context } from './context.ts';
 import { parseLimit } from './event-commands.ts';
@@ -99,7 +99,7 @@ interface ReplayOutcome {
 
 function printOutcome({ accepted, rejected, reasons }: ReplayOutcome): void {
   process.stdout.write(`${accepted} accepted, ${rejected} rejected again\n`);
-  for (const reason of reasons) process.stdout.write(`  ${reason}\n`);
+  for (const reason of reasons) printLine(`  ${reason}`);
 }
 
 function addDrop(quarantine: Command, context: Context): void {
@@ -120,7 +120,7 @@ function addExport(quarantine: Command, context: Context): void {
       withSession(context, data, async (session) => {
         await session.run('quarantine-export', {}, (message) => {
           if (message.kind !== 'rows') return;
-          for (const row of message.rows) process.stdout.write(`${JSON.stringify(row)}\n`);
+          for (const row of message.rows) process.stdout.write(`${jsonText(row)}\n`);
         });
       }),
     );

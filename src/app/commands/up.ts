@@ -9,14 +9,18 @@ import {
   writeRunFile,
 } from '../data-folder.ts';
 import type { DataFolder } from '../data-folder.ts';
-import { readAccessOf, readSettings, writeKeysOf } from '../config.ts';
+import { demoShopKey, readAccessOf, readSettings, writeKeysOf } from '../config.ts';
 import type { Environment, Settings } from '../config.ts';
 import type { Domain } from '../domain.ts';
+import { openAlerts } from '../open-alerts.ts';
+import { requireFreeAddress } from '../listen-address.ts';
 import { Progress } from '../output.ts';
 import { defaultMemoryLimitMb } from '../pipeline-parts.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { PipelineOptions } from '../pipeline-parts.ts';
 import { createPrometheus } from '../prometheus.ts';
+import type { Prometheus } from '../prometheus.ts';
+import type { Alerts } from '../../publish/alerts.ts';
 import { SampleTraffic, sampleFileOf } from '../sample-traffic.ts';
 import { startServer } from '../server.ts';
 import { reportTrouble } from '../trouble.ts';
@@ -43,14 +47,63 @@ export async function up(options: UpOptions): Promise<void> {
   const settings = await readSettings(options.config);
   const access = readAccessOf(settings, options.host, options.environment);
   say(`Pomona ${options.version} · data in ${options.folder.root}`);
+  if (!existsSync(options.folder.root)) await requireFreeAddress(options);
   await prepareFolder(options.folder);
   const writeKey = await loadWriteKey(options.folder, options.environment);
-  const writeKeys = writeKeysOf(settings, writeKey, options.environment);
+  const storefrontKey = settings.storefront === false ? undefined : demoShopKey(writeKey);
+  const writeKeys = [
+    ...writeKeysOf(settings, writeKey, options.environment),
+    ...(storefrontKey ? [storefrontKey] : []),
+  ];
   const progress = new Progress();
   const prometheus = createPrometheus();
+  const pipeline = await openPipeline(options, settings, prometheus, progress);
+  const stopAndThrow = async (error: unknown) => {
+    await pipeline.stop();
+    throw error;
+  };
+  const { environment } = options;
+  const alerts = await openAlerts(pipeline, settings, environment).catch(stopAndThrow);
+  const adminToken = access.kind === 'token' ? access.adminToken : newSecret();
+  const server = await startServer({
+    pipeline,
+    prometheus,
+    version: options.version,
+    host: options.host,
+    port: options.port,
+    writeKeys,
+    ...(storefrontKey ? { storefrontKey: storefrontKey.key } : {}),
+    ...(settings.origins ? { origins: settings.origins } : {}),
+    access,
+    alerts,
+    adminToken,
+    viewFolder: join(options.projectRoot, 'dist', 'view'),
+    maxPendingEvents: settings.maxPendingEvents ?? defaultMaxPendingEvents,
+    logLevel: settings.logLevel ?? 'warn',
+  }).catch(stopAndThrow);
+  const startedAt = new Date().toISOString();
+  await writeRunFile(options.folder, {
+    pid: process.pid,
+    url: loopbackUrl(server, options.host),
+    adminToken,
+    startedAt,
+  });
+  alerts.start(settings.alerts?.consoleUrl ?? loopbackUrl(server, options.host));
+  greet(server, options, writeKey);
+  const sample = await startSample(options, settings, pipeline, progress);
+  await stopSignal();
+  await stopAll(options.folder, { sample, alerts, server, pipeline });
+}
+
+async function openPipeline(
+  { folder, domain }: UpOptions,
+  settings: Settings,
+  prometheus: Prometheus,
+  progress: Progress,
+): Promise<Pipeline> {
   const pipeline = await Pipeline.open({
-    folder: options.folder,
-    domain: options.domain,
+    folder,
+    domain,
     clock: systemClock,
     memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
     log: logOptions(settings),
@@ -60,35 +113,7 @@ export async function up(options: UpOptions): Promise<void> {
   });
   progress.stop();
   prometheus.watch(pipeline);
-  const adminToken = access.kind === 'token' ? access.adminToken : newSecret();
-  const server = await startServer({
-    pipeline,
-    prometheus,
-    version: options.version,
-    host: options.host,
-    port: options.port,
-    writeKeys,
-    ...(settings.origins ? { origins: settings.origins } : {}),
-    access,
-    adminToken,
-    viewFolder: join(options.projectRoot, 'dist', 'view'),
-    maxPendingEvents: settings.maxPendingEvents ?? defaultMaxPendingEvents,
-    logLevel: settings.logLevel ?? 'warn',
-  }).catch(async (error: unknown) => {
-    await pipeline.stop();
-    throw error;
-  });
-  const startedAt = new Date().toISOString();
-  await writeRunFile(options.folder, {
-    pid: process.pid,
-    url: loopbackUrl(server, options.host),
-    adminToken,
-    startedAt,
-  });
-  greet(server, options, writeKey);
-  const sample = await startSample(options, settings, pipeline, progress);
-  await stopSignal();
-  await stopAll(options.folder, server, pipeline, sample);
+  return pipeline;
 }
 
 function logOptions({
@@ -116,6 +141,7 @@ function greet({ url }: Server, options: UpOptions, writeKey: string): void {
   const where = isDefault ? '' : ` --data ${quoted(root)}`;
   say(`
   Open       ${url}
+  Demo shop  ${url}/shop
   API        ${url}/docs/api
   Write key  ${options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)'}
 
@@ -184,14 +210,21 @@ function stopSignal(): Promise<void> {
   });
 }
 
+interface Running {
+  readonly sample: SampleTraffic | undefined;
+  readonly alerts: Alerts;
+  readonly server: Server;
+  readonly pipeline: Pipeline;
+}
+
 async function stopAll(
   folder: DataFolder,
-  server: Server,
-  pipeline: Pipeline,
-  sample: SampleTraffic | undefined,
+  { sample, alerts, server, pipeline }: Running,
 ): Promise<void> {
   say('\nStopping: answering the last requests, finishing the batch in hand …');
+  pipeline.announceStop();
   await sample?.stop();
+  await alerts.stop();
   await server.stop();
   await pipeline.stop();
   await removeRunFile(folder);

@@ -1,6 +1,8 @@
+import type { DuckDBConnection } from '@duckdb/node-api';
 import Type from 'typebox';
 import type { NewRejection } from '../../collect/quarantine-record.ts';
-import { literal, queryRows } from '../../process/database.ts';
+import { PomonaError } from '../../base/errors.ts';
+import { interruptOn, literal, queryRows } from '../../process/database.ts';
 import { countedEvents } from '../../process/history.ts';
 import { readSql } from '../../process/read-sql.ts';
 import { explainMissing } from '../../process/store-readers.ts';
@@ -49,13 +51,13 @@ export const tail = operation(
     user: Type.Optional(text),
     type: Type.Optional(text),
   }),
-  (pipeline, { limit, user, type }) => {
+  (pipeline, { limit, user, type }, _emit, signal) => {
     const conditions = [
       ...(user === undefined ? [] : [`userId = ${literal(user)}`]),
       ...(type === undefined ? [] : [`type = ${literal(type)}`]),
     ];
     const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
-    return withHistory(pipeline, (connection) =>
+    return withHistory(pipeline, signal, (connection) =>
       queryRows(
         connection,
         `from (from events ${where} order by logOffset desc limit ${limit}) order by logOffset`,
@@ -71,14 +73,14 @@ export const count = operation(
       Type.Union([Type.Literal('type'), Type.Literal('day'), Type.Literal('user')]),
     ),
   }),
-  (pipeline, { by }) => {
+  (pipeline, { by }, _emit, signal) => {
     const keys = {
       type: 'type',
       day: "strftime(eventTime + interval 9 hour, '%Y-%m-%d')",
       user: 'userId',
     };
     const key = by === undefined ? [] : [`${keys[by]} as ${by}`];
-    return withHistory(pipeline, (connection) =>
+    return withHistory(pipeline, signal, (connection) =>
       queryRows(
         connection,
         `select ${[...key, 'count(*) as "events"', 'count(distinct anonymousId) as visitors'].join(', ')}
@@ -88,40 +90,69 @@ export const count = operation(
   },
 );
 
-/** Removes a person's events everywhere. */
+/** Removes a person's events everywhere; with `dryRun`, tells how many that would be. */
 export const erase = operation(
   Type.Object({
     column: Type.Union([Type.Literal('userId'), Type.Literal('anonymousId')]),
     value: text,
+    dryRun: Type.Optional(Type.Boolean()),
   }),
-  (pipeline, erasure, emit) => {
-    emit({ kind: 'progress', label: 'Erasing', done: 0, total: 1 });
+  (pipeline, { dryRun, ...erasure }, emit) => {
+    if (dryRun === true) return pipeline.preview(erasure);
+    void emit({ kind: 'progress', label: 'Erasing', done: 0, total: 1 });
     return pipeline.erase(erasure);
   },
 );
 
-/** One reading SQL statement over the store's views and `events`; rows are handed out as they come. */
-export const sql = operation(Type.Object({ sql: text }), (pipeline, args, emit) =>
-  withHistory(pipeline, (connection) =>
-    readSql(connection, args.sql, (columns, rows) => emit({ kind: 'rows', columns, rows })).catch(
-      (error: unknown) => {
-        throw explainMissing(pipeline.store, error);
-      },
-    ),
-  ),
-);
+/**
+ * One reading SQL statement over the store's views and `events`; rows are handed out as they come. Where history is
+ * damaged, statements that do without `events` can still be run.
+ */
+export const sql = operation(Type.Object({ sql: text }), async (pipeline, args, emit, signal) => {
+  const read = (connection: DuckDBConnection) =>
+    readSql(connection, args.sql, signal, (columns, rows) =>
+      emit({ kind: 'rows', columns, rows }),
+    ).catch((error: unknown) => {
+      throw explainMissing(pipeline.store, error);
+    });
+  try {
+    await withHistory(pipeline, signal, read);
+  } catch (error) {
+    if (!(error instanceof PomonaError) || error.code !== 'data_corrupt') throw error;
+    await withConnection(pipeline, signal, read).catch((without: unknown) => {
+      throw /Table with name (events|records) does not exist/.test(String(without))
+        ? error
+        : without;
+    });
+  }
+});
 
 /** Runs work on a connection of its own, with all counted records as the view `events`. */
-async function withHistory<T>(
+function withHistory<T>(
   pipeline: Pipeline,
-  work: (connection: Awaited<ReturnType<Pipeline['store']['connect']>>) => Promise<T>,
+  signal: AbortSignal,
+  work: (connection: DuckDBConnection) => Promise<T>,
+): Promise<T> {
+  return withConnection(pipeline, signal, (connection) =>
+    pipeline.history.withEvents(connection, pipeline.engine.offset, () => work(connection)),
+  );
+}
+
+/** Runs work on a connection of its own, and breaks off what it runs there once the signal is aborted. */
+async function withConnection<T>(
+  pipeline: Pipeline,
+  signal: AbortSignal,
+  work: (connection: DuckDBConnection) => Promise<T>,
 ): Promise<T> {
   const connection = await pipeline.store.connect();
+  const stopInterrupting = interruptOn(connection, signal);
   try {
-    return await pipeline.history.withEvents(connection, pipeline.engine.offset, () =>
-      work(connection),
-    );
+    return await work(connection);
+  } catch (error) {
+    if (signal.aborted) throw new PomonaError('shutting_down', 'The query was broken off.');
+    throw error;
   } finally {
+    stopInterrupting();
     connection.closeSync();
   }
 }

@@ -5,7 +5,8 @@ import { appendPartials, createViews, selectFromEvents } from '../../metrics/duc
 import { statesOf } from '../../metrics/plan.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { distinctEvents } from '../../process/history.ts';
-import { tablesOf } from '../../process/store.ts';
+import { tablesOf } from '../../process/generation.ts';
+import { csvOf } from '../../serve/csv.ts';
 import { InsightService } from '../../serve/insight-service.ts';
 import type { Pipeline } from '../pipeline.ts';
 import { PipelineSource } from '../serve-source.ts';
@@ -54,13 +55,16 @@ export const explain = operation(Type.Object({ name }), async (pipeline, args) =
   };
 });
 
-export const rebuild = operation(Type.Object({ name }), async (pipeline, args, emit) => {
-  await pipeline.rebuild(
-    findPlan(pipeline, args.name),
-    progressOf(emit, `Rebuilding ${args.name}`),
-  );
-  return { rebuilt: args.name };
-});
+export const rebuild = operation(
+  Type.Object({ name, acceptLoss: Type.Optional(Type.Boolean()) }),
+  async (pipeline, args, emit) => {
+    await pipeline.rebuild(findPlan(pipeline, args.name), {
+      acceptLoss: args.acceptLoss ?? false,
+      onProgress: progressOf(emit, `Rebuilding ${args.name}`),
+    });
+    return { rebuilt: args.name };
+  },
+);
 
 function findPlan(pipeline: Pipeline, metric: string): MetricPlan {
   const plan = pipeline.store.plans.find(({ definition }) => definition.name === metric);
@@ -69,12 +73,17 @@ function findPlan(pipeline: Pipeline, metric: string): MetricPlan {
   throw new PomonaError('not_found', `There is no metric "${metric}"; there are: ${known}`);
 }
 
-export const verify = operation(Type.Object({}), (pipeline, _args, emit) =>
-  pipeline.verify(progressOf(emit, 'Verifying')),
+export const verify = operation(Type.Object({}), (pipeline, _args, emit, signal) =>
+  pipeline.verify(progressOf(emit, 'Verifying'), signal),
 );
 
+/** An insight's answer, or the text of its CSV. */
 export const insight = operation(
-  Type.Object({ name, query: Type.Record(Type.String(), Type.String()) }),
+  Type.Object({
+    name,
+    query: Type.Record(Type.String(), Type.String()),
+    format: Type.Optional(Type.Literal('csv')),
+  }),
   async (pipeline, args) => {
     const source = await PipelineSource.of(pipeline);
     const { insights } = pipeline.domain;
@@ -84,7 +93,8 @@ export const insight = operation(
       source,
       clock: systemClock,
     });
-    return (await service.answer(args.name, args.query)).answer;
+    const computed = await service.answer(args.name, args.query);
+    return args.format === 'csv' ? csvOf(computed) : computed.answer;
   },
 );
 

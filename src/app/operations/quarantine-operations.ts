@@ -25,7 +25,7 @@ export const replay = operation(
     const outcomes = { accepted: 0, rejected: 0, reasons: [] as string[] };
     const ids = one === undefined ? await unresolvedIds(pipeline.quarantine) : [one];
     for (const [index, each] of ids.entries()) {
-      emit({ kind: 'progress', label: 'Replaying', done: index, total: ids.length });
+      void emit({ kind: 'progress', label: 'Replaying', done: index, total: ids.length });
       const outcome = await replayRejected(pipeline.intake, pipeline.quarantine, {
         id: each,
         ...(fixed === undefined ? {} : { fixed }),
@@ -58,10 +58,11 @@ export const drop = operation(Type.Object({ id }), async (pipeline, args) => {
   return { dropped: args.id };
 });
 
-export const exportAll = operation(Type.Object({}), async (pipeline, _args, emit) => {
+export const exportAll = operation(Type.Object({}), async (pipeline, _args, emit, signal) => {
   let exported = 0;
   for await (const event of pipeline.quarantine.export()) {
-    emit({ kind: 'rows', columns: [], rows: [event] });
+    if (signal.aborted) break;
+    await emit({ kind: 'rows', columns: [], rows: [event] });
     exported += 1;
   }
   return { exported };

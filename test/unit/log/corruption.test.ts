@@ -158,6 +158,51 @@ describe('A damaged log', () => {
     expect(under.reported).toHaveLength(1);
   });
 
+  it('reports what is missing between what is kept elsewhere and its start, once', async () => {
+    const archived = [{ baseOffset: 0, endOffset: 6 }];
+    await under.log.append(batchOf('d', 4));
+    await under.log.close();
+    await rm(first());
+    const options = { archived, minimumEndOffset: 10 };
+    for (let start = 0; start < 2; start += 1) {
+      const log = await under.reopen(options);
+      expect(await log.read(6, plenty)).toMatchObject({ offset: 10, records: start });
+      expect(log.sealedSegments()[0]).toMatchObject({ baseOffset: 6, corruptRecords: 4 });
+      if (start === 0) expect(await log.append(batchOf('e', 1))).toEqual({ offset: 10 });
+      await log.close();
+    }
+    expect(under.reported).toHaveLength(1);
+    expect(under.reported[0]?.region).toMatchObject({ fromOffset: 6, toOffset: 10, bytes: 0 });
+  });
+
+  it('misses nothing where all it held is kept elsewhere', async () => {
+    await under.log.close();
+    await truncate(first(), 0);
+    const archived = [{ baseOffset: 0, endOffset: 6 }];
+    const log = await under.reopen({ archived, minimumEndOffset: 6 });
+    expect(await log.append(batchOf('d', 1))).toEqual({ offset: 6 });
+    await log.close();
+    await under.reopen({ archived, minimumEndOffset: 6 });
+    expect(under.reported).toEqual([]);
+  });
+
+  it('takes back a segment after which others are kept elsewhere', async () => {
+    await under.log.seal();
+    await under.log.append(batchOf('d', 4));
+    await under.log.seal();
+    await under.log.append(batchOf('e', 1));
+    await under.log.close();
+    await rm(join(under.files.folder, '00000000000000000006.ndjson'));
+    const archived = [
+      { baseOffset: 0, endOffset: 6 },
+      { baseOffset: 6, endOffset: 10 },
+    ];
+    const log = await under.reopen({ archived, minimumEndOffset: 11 });
+    expect(under.reported).toEqual([]);
+    expect(await log.read(0, plenty)).toMatchObject({ offset: 0, records: 6 });
+    expect(await log.read(6, plenty)).toMatchObject({ offset: 10, records: 1 });
+  });
+
   it('reads a sealed segment itself where its summary is damaged', async () => {
     await under.log.seal();
     await under.log.close();

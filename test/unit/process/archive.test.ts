@@ -81,6 +81,19 @@ describe('adding a segment', () => {
     expect(deaths).toBeGreaterThan(8);
   });
 
+  test('a segment is held until it has more records than were archived of it', async () => {
+    await stored.segment(storedLine({ eventId: 'a' }), storedLine({ eventId: 'b' }));
+    const [whole] = stored.log.sealedSegments();
+    expect(stored.archive.holds(whole!)).toBe(false);
+    await stored.addOldest();
+    expect(stored.archive.holds(whole!)).toBe(true);
+    expect(stored.archive.holds({ ...whole!, endOffset: 1, minutes: [] })).toBe(true);
+    const more = [{ minuteMs: 0, records: 3 }];
+    expect(stored.archive.holds({ ...whole!, endOffset: 3, minutes: more })).toBe(false);
+    expect(stored.archive.holds({ baseOffset: 1, endOffset: 1, minutes: [] })).toBe(true);
+    expect(stored.archive.holds({ baseOffset: 2, endOffset: 4, minutes: [] })).toBe(false);
+  });
+
   test('what an attempt that failed left behind does not get into the next', async () => {
     await stored.segment(storedLine({ eventId: 'a', userId: 'u1' }));
     await stored.archiveAll();
@@ -101,7 +114,7 @@ describe('opening', () => {
     await stored.archiveAll();
     const [kept] = await filesIn('events');
     const archive = join(stored.root, 'archive');
-    await writeFile(kept!.replace('.parquet', '_9.parquet'), 'half a file');
+    await writeFile(kept!.replace('_r0_', '_r1_'), 'half a file');
     await mkdir(join(archive, 'staging', 'events'), { recursive: true });
     await writeFile(join(archive, 'staging', 'lines-0.ndjson'), '{');
     await writeFile(join(archive, 'manifests', '00000000000000000009.json.draft'), '{"base');

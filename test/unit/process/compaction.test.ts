@@ -4,7 +4,7 @@ import { shopMetrics } from '../../../domains/shop/metrics.ts';
 import { keyNames } from '../../../src/metrics/duckdb.ts';
 import { statesOf } from '../../../src/metrics/plan.ts';
 import { queryRows } from '../../../src/process/database.ts';
-import { tablesOf } from '../../../src/process/store.ts';
+import { tablesOf } from '../../../src/process/generation.ts';
 import { ingestOptions, noonMs, smallShop } from '../../support/small-shop.ts';
 import { rowsInMicroseconds, sortedLines } from '../../support/state-rows.ts';
 

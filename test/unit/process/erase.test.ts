@@ -46,6 +46,19 @@ test('takes a person out of every number and leaves the others as they were', as
   await expectExact();
 });
 
+test('a preview tells what would go, in log, archive and quarantine, and leaves it', async () => {
+  await sendAll();
+  await running.run((pipeline) => pipeline.log.seal());
+  await running.archive();
+  await sendAll();
+  await send({ type: 'nonsense', userId: 'u-cho' }, { type: 'nonsense', userId: 'u-bob' });
+  const preview = await running.pipeline.preview(cho);
+  expect(preview).toEqual({ events: 4, rows: 8, rejected: 1 });
+  await expectExact();
+  expect(await running.run((pipeline) => pipeline.erase(cho))).toEqual(preview);
+  expect(await running.pipeline.preview(cho)).toEqual({ events: 0, rows: 0, rejected: 0 });
+});
+
 test('done twice, it changes nothing more', async () => {
   await sendAll();
   await running.run((pipeline) => pipeline.erase(cho));

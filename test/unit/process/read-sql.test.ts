@@ -8,6 +8,7 @@ import { readSql } from '../../../src/process/read-sql.ts';
 import { Stored } from '../../support/shop-lines.ts';
 
 let stored: Stored;
+const { signal } = new AbortController();
 beforeEach(async () => {
   stored = await Stored.open();
   await stored.connection.run(
@@ -19,7 +20,7 @@ afterEach(() => stored.close());
 async function read(sql: string): Promise<{ columns: readonly string[]; rows: SqlRow[] }> {
   const rows: SqlRow[] = [];
   let columns: readonly string[] = [];
-  await readSql(stored.connection, sql, (names, some) => {
+  await readSql(stored.connection, sql, signal, (names, some) => {
     columns = names;
     rows.push(...some);
   });
@@ -53,11 +54,12 @@ describe('readSql', () => {
     const sizes: number[] = [];
     await readSql(
       stored.connection,
-      'from range(10000)',
+      'from range(100000)',
+      signal,
       (_, rows) => void sizes.push(rows.length),
     );
-    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(10_000);
-    expect(sizes.length).toBeGreaterThan(3);
+    expect(sizes.reduce((sum, size) => sum + size, 0)).toBe(100_000);
+    expect(sizes.length).toBeGreaterThan(1);
   });
 
   test.each([
@@ -134,5 +136,69 @@ describe('readSql', () => {
     await refusal("select * from query('drop table fruit')");
     await refusal('select getenv($$HOME$$)');
     expect(await queryRows(stored.connection, 'from fruit')).toHaveLength(1);
+  });
+
+  test.each([
+    ['select repeat($$x$$, 1000000000)', 'repeat()'],
+    ['select range(1000000000)', 'range()'],
+    ['select generate_series(1, 1000000000, 2)', 'generate_series()'],
+    ['select lpad($$x$$, 1000000000, $$y$$)', 'lpad()'],
+    ['select list_resize([1], 1000000000)', 'list_resize()'],
+    ['select replace(repeat($$x$$, 60000), $$x$$, repeat($$y$$, 60000))', 'replace()'],
+    ['select system.main.repeat($$x$$, 1000000000)', 'bare names'],
+    ['select "system"."main"."range"(1000000000)', 'bare names'],
+    ['select main.repeat($$x$$, 1000000000)', 'bare names'],
+    ['select string_agg(repeat($$x$$, 1000), $$$$) from range(20000)', 'A row of the result'],
+  ])('refuses to make giant values: %s', async (sql, words) => {
+    expect((await refusal(sql)).message).toContain(words);
+  });
+
+  test.each([
+    ['repeat($$ab$$, 2)', 'abab'],
+    ['repeat([1], 2)', [1, 1]],
+    ['lpad($$7$$, 3, $$0$$)', '007'],
+    ['range(3)', [0, 1, 2]],
+    ['range(1, 3)', [1, 2]],
+    ['generate_series(1, 5, 2)', [1, 3, 5]],
+    ['len(range(date $$2026-11-01$$, date $$2026-11-04$$, interval 1 day))', 3],
+    ['(select count(*) from range(1000000))', 1_000_000],
+    ['replace($$pear$$, $$p$$, $$b$$)', 'bear'],
+  ])('leaves %s what it is', async (expression, value) => {
+    expect((await read(`select ${expression} as v`)).rows).toEqual([{ v: value }]);
+  });
+
+  test('ends a result that is too large, row by row', async () => {
+    let rowsSeen = 0;
+    const sql = 'select repeat($$x$$, 3000) from range(1000000)';
+    const reading = readSql(stored.connection, sql, signal, (_, rows) => {
+      rowsSeen += rows.length;
+    });
+    await expect(reading).rejects.toMatchObject({
+      code: 'invalid_parameter',
+      message: expect.stringContaining('The result has more than 256 MiB'),
+    });
+    expect(rowsSeen * 3000).toBeLessThan(256 * 1024 * 1024);
+  });
+
+  test('breaks a statement off when nobody waits for it any more', async () => {
+    const leaving = new AbortController();
+    const sql =
+      'select count(*) from range(100000000) a, range(100000) b where a.range * b.range < 0';
+    const reading = readSql(stored.connection, sql, leaving.signal, () => undefined);
+    leaving.abort();
+    await expect(reading).rejects.toMatchObject({ code: 'shutting_down' });
+    expect((await read('from fruit')).rows).toHaveLength(1);
+  });
+
+  test('breaks a result off between two of its pieces', async () => {
+    const leaving = new AbortController();
+    let pieces = 0;
+    const reading = readSql(stored.connection, 'from range(10000000)', leaving.signal, async () => {
+      pieces += 1;
+      if (pieces === 2) leaving.abort();
+      await Promise.resolve();
+    });
+    await expect(reading).rejects.toMatchObject({ code: 'shutting_down' });
+    expect(pieces).toBe(2);
   });
 });

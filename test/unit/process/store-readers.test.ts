@@ -2,6 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { shopEvents } from '../../../domains/shop/events.ts';
+import { eventColumns } from '../../../src/collect/event-schema.ts';
 import { planMetric } from '../../../src/metrics/plan.ts';
 import { Store } from '../../../src/process/store.ts';
 import { StoreReaders } from '../../../src/process/store-readers.ts';
@@ -24,6 +26,7 @@ beforeEach(async () => {
       ...{ memoryLimitMb: 200, threads: 1 },
     },
     [planMetric(events)],
+    eventColumns(shopEvents),
   );
   readers = await StoreReaders.open(store, 2);
 });

@@ -1,0 +1,177 @@
+import { RunningPipeline } from '../../support/running-pipeline.ts';
+import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { dataFolder } from '../../../src/app/data-folder.ts';
+import { diagnose } from '../../../src/app/doctor.ts';
+import type { Finding } from '../../../src/app/doctor/finding.ts';
+import { giveUpFile } from '../../../src/app/doctor/give-up.ts';
+import { contentOf } from '../../support/content-of.ts';
+import { flipByte } from '../../support/flip-byte.ts';
+import { ingestOptions, noonMs, smallShop } from '../../support/small-shop.ts';
+
+let running: RunningPipeline;
+/** A folder of a stopped instance: 4 archived batches, the others in the log. */
+beforeEach(async () => {
+  running = await RunningPipeline.start({ clock: () => noonMs });
+  for (const [index, batch] of smallShop.entries()) {
+    await running.run((pipeline) =>
+      pipeline.intake.ingest([...batch.events, { type: 'nonsense' }], ingestOptions(batch)),
+    );
+    if (index === 3) {
+      await running.run((pipeline) => pipeline.log.seal());
+      await running.archive();
+    }
+  }
+  await running.settled();
+  await running.run((pipeline) => pipeline.stop());
+});
+afterEach(() => running.dispose());
+
+const path = (...parts: string[]) => join(running.folder, ...parts);
+
+async function examine({ quick = false } = {}): Promise<readonly Finding[]> {
+  return diagnose({
+    ...{ folder: dataFolder(running.folder), host: '127.0.0.1', port: 0, quick },
+    onExamining: () => undefined,
+  });
+}
+
+/** What is not fine, of the folder itself. */
+async function complaints(options?: { quick: boolean }): Promise<readonly Finding[]> {
+  const machine = ['Node', 'Memory', 'Disk', 'Port'];
+  const findings = await examine(options);
+  return findings.filter(({ state, check }) => state !== 'fine' && !machine.includes(check));
+}
+
+async function archivedFile(): Promise<string> {
+  const manifest = path('archive', 'manifests', '00000000000000000000.json');
+  const { files } = JSON.parse(await readFile(manifest, 'utf8')) as { files: { path: string }[] };
+  return path('archive', files[1]!.path);
+}
+
+const activeSegment = () => path('log', '00000000000000000013.ndjson');
+
+describe('the doctor', () => {
+  test('finds nothing wrong with a whole folder, and looks at all of it', async () => {
+    const checks = (await examine()).map(({ check }) => check);
+    expect(checks).toEqual(
+      expect.arrayContaining(['Lock', 'Log', 'Quarantine', 'Archive', 'Store', 'Ledger']),
+    );
+    expect(await complaints()).toEqual([]);
+    expect(await complaints({ quick: true })).toEqual([]);
+  });
+
+  test('has nothing to say of a folder that is not there', async () => {
+    await rm(running.folder, { recursive: true });
+    expect(await complaints()).toEqual([]);
+  });
+
+  test('changes nothing, whatever is wrong', async () => {
+    await flipByte(activeSegment(), 300);
+    await appendFile(activeSegment(), '{"frame":{"offset":');
+    await flipByte(await archivedFile(), 300);
+    await writeFile(path('archive', 'manifests', '00000000000000000009.json'), '{');
+    const before = await contentOf(running.folder);
+    expect((await complaints()).length).toBeGreaterThan(2);
+    expect(await contentOf(running.folder)).toEqual(before);
+  });
+
+  test('gives file, offsets and remedy of a damaged frame of the log', async () => {
+    await flipByte(activeSegment(), 300);
+    const found = await complaints();
+    expect(found.map(({ check, state }) => [check, state])).toEqual([
+      ['Log', 'broken'],
+      ['Ledger', 'broken'],
+    ]);
+    expect(found[0]).toMatchObject({
+      found: expect.stringContaining('3 records do not fit their checksum'),
+      where: expect.stringContaining(`${activeSegment()}, bytes 0 to `),
+      meaning: expect.stringContaining('cannot be recomputed'),
+      fix: expect.stringContaining(`put ${activeSegment()} back`),
+    });
+    expect(found[0]!.where).toContain('offsets 13 to 16');
+  });
+
+  test('says less of damage that stands in the quarantine already', async () => {
+    await flipByte(activeSegment(), 300);
+    await running.revive();
+    await running.run((pipeline) => pipeline.stop());
+    expect((await complaints())[0]).toMatchObject({ check: 'Log', state: 'doubtful' });
+  });
+
+  test('takes an unfinished write for what it is', async () => {
+    await appendFile(activeSegment(), '{"frame":{"offset":');
+    expect(await complaints()).toEqual([]);
+    const log = (await examine()).find(({ check }) => check === 'Log');
+    expect(log!.found).toContain('a write of 19 bytes');
+  });
+
+  test('tells which records are missing when the log is empty', async () => {
+    await rm(path('log'), { recursive: true });
+    const [log] = await complaints();
+    expect(log).toMatchObject({
+      check: 'Log',
+      state: 'broken',
+      found: '4 records are missing: the log begins too late',
+    });
+    expect(log!.where).toContain('offsets 13 to 17');
+  });
+
+  test('gives file, day and remedy of a damaged Parquet file; the quick one sees its length only', async () => {
+    const file = await archivedFile();
+    await flipByte(file, 300);
+    expect(await complaints({ quick: true })).toEqual([]);
+    expect(await complaints()).toEqual([
+      expect.objectContaining({
+        check: 'Archive',
+        state: 'broken',
+        found: 'a Parquet file does not fit its checksum',
+        where: expect.stringContaining(`${file}, day 2026-11-20`),
+        fix: expect.stringContaining(`--give-up ${file}`),
+      }),
+    ]);
+    await rm(file);
+    expect(await complaints({ quick: true })).toEqual([
+      expect.objectContaining({ found: 'a Parquet file is missing' }),
+    ]);
+  });
+
+  test('does what it advises where there is no backup', async () => {
+    const file = await archivedFile();
+    const folder = dataFolder(running.folder);
+    await expect(giveUpFile(folder, file)).rejects.toMatchObject({ code: 'invalid_parameter' });
+    await flipByte(file, 300);
+    expect(await giveUpFile(folder, file)).toMatchObject({ path: file, day: '2026-11-20' });
+    expect(await complaints()).toEqual([
+      expect.objectContaining({
+        state: 'doubtful',
+        where: expect.stringContaining('day 2026-11-20'),
+      }),
+    ]);
+  });
+
+  test('sees a manifest that is damaged, and one that is gone', async () => {
+    const manifest = path('archive', 'manifests', '00000000000000000000.json');
+    await flipByte(manifest, 20);
+    expect((await complaints())[0]).toMatchObject({ check: 'Log', state: 'broken' });
+    expect(await complaints()).toContainEqual(
+      expect.objectContaining({ check: 'Archive', state: 'broken', where: manifest }),
+    );
+    await rm(manifest);
+    expect(await complaints()).toContainEqual(
+      expect.objectContaining({ check: 'Archive', found: 'no manifest names a Parquet file' }),
+    );
+  });
+
+  test('sees a damaged store and a damaged quarantine', async () => {
+    await flipByte(path('quarantine', '00000000000000000000.ndjson'), 300);
+    await writeFile(path('store.duckdb'), 'not a database');
+    const found = await complaints();
+    expect(found.map(({ check, state }) => [check, state])).toEqual([
+      ['Store', 'broken'],
+      ['Quarantine', 'doubtful'],
+    ]);
+    expect(found[0]!.fix).toContain(`move ${path('store.duckdb')}`);
+  });
+});
