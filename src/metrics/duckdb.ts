@@ -159,29 +159,40 @@ export function rowOf(expressions: readonly string[]): string {
   return expressions.length === 1 ? expressions[0]! : `(${expressions.join(', ')})`;
 }
 
-/** The views of a metric over its state tables: `<metric>_totals`, one for each set, and `<metric>` with everything. */
+/**
+ * The views of a metric over its state tables: `<metric>_totals`, one for each set, and `<metric>` with everything. With
+ * a window also `<metric>_parts`: the state as it stands, in which a key may have several rows, for whoever adds up over
+ * windows anyway and need not have them added up before.
+ */
 export function createViews(
   plan: MetricPlan,
   tablesOf: (state: StatePlan) => StateTables,
 ): readonly string[] {
-  return [
-    `create or replace view ${plan.totals.name} as\n${selectFinal(plan, mergedRows(plan.totals, tablesOf(plan.totals)))}`,
-    ...plan.sets.map(
-      ({ state }) =>
-        `create or replace view ${state.name} as\n${mergedRows(state, tablesOf(state))}`,
-    ),
-    `create or replace view ${plan.definition.name} as\n${selectMetric(plan)}`,
+  const { definition, totals, sets } = plan;
+  const views: readonly (readonly [name: string, select: string])[] = [
+    ...(totals.window === 'none'
+      ? []
+      : [[`${definition.name}_parts`, `from ${allRows(tablesOf(totals))}`] as const]),
+    [totals.name, selectFinal(plan, mergedRows(totals, tablesOf(totals)))],
+    ...sets.map(({ state }) => [state.name, mergedRows(state, tablesOf(state))] as const),
+    [definition.name, selectMetric(plan, tablesOf)],
   ];
+  return views.map(([name, select]) => `create or replace view ${name} as\n${select}`);
+}
+
+function allRows({ base, delta }: StateTables): string {
+  return `(select * from ${base} union all select * from ${delta})`;
 }
 
 /**
  * Merged rows of a state. Windowed rows are grouped at once, since filters on the window reach the scan. A row for all
  * time is taken from the base as it is unless the delta touches its key, so that filters on its columns reach the scan.
  */
-function mergedRows(state: StatePlan, { base, delta }: StateTables): string {
+function mergedRows(state: StatePlan, tables: StateTables): string {
   const keys = keyNames(state).join(', ');
+  const { base, delta } = tables;
   if (state.window !== 'none') {
-    const rows = `(select * from ${base} union all select * from ${delta})`;
+    const rows = allRows(tables);
     // A plain set is left with its repeats: who counts its values counts them once each anyway.
     return state.columns.length === 0 ? `from ${rows}` : selectMerged(state, rows);
   }
@@ -231,13 +242,14 @@ function stepColumns([first, ...later]: readonly string[]): string[] {
 }
 
 /** The complete metric out of its views: totals joined with the sizes of its sets. */
-function selectMetric(plan: MetricPlan): string {
+function selectMetric(plan: MetricPlan, tablesOf: (state: StatePlan) => StateTables): string {
   const { totals, sets } = plan;
   if (sets.length === 0) return `select * from ${totals.name}`;
   const keys = keyNames(totals);
+  const isPlain = ({ state }: SetPlan) => state.window !== 'none' && state.columns.length === 0;
   const joins = sets.map(
     (set) =>
-      `left join (${selectSet(set, keys, set.state.name)}) as ${set.measure}_set using (${keys.join(', ')})`,
+      `left join (${isPlain(set) ? selectSizes(keys, tablesOf(set.state)) : selectSet(set, keys, set.state.name)}) as ${set.measure}_set using (${keys.join(', ')})`,
   );
   return `select totals.*, ${sets.map(setColumn).join(', ')}\nfrom ${totals.name} as totals\n${joins.join('\n')}`;
 }
@@ -248,6 +260,16 @@ function selectSet({ nth }: SetPlan, keys: readonly string[], rows: string): str
       ? 'count(distinct "value") as size'
       : 'list_sort(list(firstAt)) as appearedAt';
   return `select ${keys.join(', ')}, ${value} from ${rows} group by ${keys.join(', ')}`;
+}
+
+/** Sizes of a plain set: the base has no repeats, so that values are looked at only where the delta touches a key. */
+function selectSizes(keyColumns: readonly string[], { base, delta }: StateTables): string {
+  const keys = keyColumns.join(', ');
+  const touched = `(select distinct ${keys} from ${delta}) as t using (${keys})`;
+  return `select ${keys}, count(*) as size from ${base} anti join ${touched} group by ${keys}
+  union all
+  select ${keys}, count(distinct "value") as size
+  from (select * from ${base} semi join ${touched} union all select * from ${delta}) group by ${keys}`;
 }
 
 function setColumn({ measure, nth }: SetPlan): string {

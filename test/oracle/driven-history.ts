@@ -27,13 +27,9 @@ export class DrivenHistory {
   deaths = 0;
   failures = 0;
 
-  static async start({ batchRecords, segmentBytes }: History): Promise<DrivenHistory> {
+  static async start({ steps: _, ...sizes }: History): Promise<DrivenHistory> {
     const clock = { ms: startMs };
-    const running = await RunningPipeline.start({
-      batchRecords,
-      segmentBytes,
-      clock: () => clock.ms,
-    });
+    const running = await RunningPipeline.start({ ...sizes, clock: () => clock.ms });
     return new DrivenHistory(running, clock);
   }
 

@@ -34,6 +34,8 @@ export interface Happening extends Omit<ModelEvent, 'eventUs' | 'sample'> {
 
 export interface History {
   readonly batchRecords: number;
+  readonly smallBatchRecords: number;
+  readonly foldRecords: number;
   readonly segmentBytes: number;
   readonly steps: readonly Step[];
 }
@@ -190,6 +192,8 @@ const step: fc.Arbitrary<Step> = fc.oneof(
 
 export const history: fc.Arbitrary<History> = fc.record({
   batchRecords: fc.constantFrom(1, 3, 10, 100),
+  smallBatchRecords: fc.constantFrom(0, 4, 1_000),
+  foldRecords: fc.constantFrom(1, 7, 1_000),
   segmentBytes: fc.constantFrom(300, 2_000, 1_000_000),
   steps: fc.array(step, { minLength: 4, maxLength: 16 }),
 });

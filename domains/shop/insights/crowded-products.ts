@@ -48,14 +48,13 @@ export const crowdedProducts = defineInsight({
 /** A common table with every visited item of a range and its place. */
 function ranked(name: string, range: TimeRange): string {
   return `${name}_visitors as (
-    select itemCode, count(*) as visitors from (
-      select distinct itemCode, value from item_activity_visitors where ${duringSql(range)}
-    ) group by itemCode
+    select itemCode, count(distinct value) as visitors
+    from item_activity_visitors where ${duringSql(range)} group by itemCode
   ), ${name}_totals as (
     select itemCode, sum(views)::bigint as views, sum(wishes)::bigint as wishes, sum(orders)::bigint as orders,
       sum(groupOrders)::bigint as groupOrders, sum(soloOrders)::bigint as soloOrders,
       sum(quantity)::bigint as quantity, sum(revenue)::bigint as revenue
-    from item_activity_totals where ${duringSql(range)} group by itemCode
+    from item_activity_parts where ${duringSql(range)} group by itemCode
   ), ${name} as (
     select row_number() over (order by visitors desc, orders desc, itemCode) as "rank", *
     from ${name}_visitors join ${name}_totals using (itemCode)

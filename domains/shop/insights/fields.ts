@@ -32,6 +32,12 @@ function withNames<Rest extends object>(rest: Rest, itemCode: string) {
   };
 }
 
+/** The same where there may be no item: then its names are null too. */
+export function nameAnyItem<Row extends { readonly itemCode: string | null }>(row: Row) {
+  if (row.itemCode === null) return { ...row, itemName: null, itemNameEn: null };
+  return withNames(row, row.itemCode);
+}
+
 /** Milliseconds since the epoch as text, null as it is. */
 export function timeOrNull(ms: number | null): string | null {
   return ms === null ? null : formatInstant(ms);

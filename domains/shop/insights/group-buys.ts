@@ -7,6 +7,8 @@ import { duringSql, timestampLiteral } from '../../../src/serve/time-range.ts';
 import type { TimeRange } from '../../../src/serve/time-range.ts';
 import { count, itemFields, limitParameter, nameItem, number, timeOrNull } from './fields.ts';
 
+const states = ['open', 'filled', 'expired'] as const;
+
 const row = Type.Object({
   groupId: Type.String(),
   ...itemFields,
@@ -15,7 +17,7 @@ const row = Type.Object({
   openedAt: timeText('First group_open'),
   closesAt: timeText('When it closes'),
   filledAt: nullable(timeText('When as many users as needed had joined')),
-  state: Type.Enum(['open', 'filled', 'expired'], {
+  state: Type.Enum(states, {
     description: 'filled, else expired once closesAt has come by asOf, else open',
   }),
   forecastFilledAt: nullable(
@@ -36,7 +38,14 @@ const beside = {
 
 type Summary = { readonly [Name in keyof typeof beside]: Static<(typeof beside)[Name]> };
 
-interface Group extends Omit<Summary, 'open' | 'fillRate'> {
+type Decided = Omit<Summary, 'open' | 'fillRate'>;
+
+/** The summary alone, where no group is to be shown. */
+interface NoGroup extends Decided {
+  readonly groupId: null;
+}
+
+interface Group extends Decided {
   readonly groupId: string;
   readonly itemCode: string;
   readonly targetSize: number;
@@ -44,7 +53,7 @@ interface Group extends Omit<Summary, 'open' | 'fillRate'> {
   readonly openedAtMs: number;
   readonly closesAtMs: number;
   readonly filledAtMs: number | null;
-  readonly state: 'open' | 'filled' | 'expired';
+  readonly state: (typeof states)[number];
 }
 
 export const groupBuys = defineInsight({
@@ -54,20 +63,28 @@ export const groupBuys = defineInsight({
     'Group buys opened in the range, newest first: how many fill, how long it takes, and when open ones will fill at their present pace.',
   metrics: ['group_progress'],
   widening: 'hour',
-  parameters: { limit: limitParameter(1_000, 10_000) },
+  parameters: {
+    limit: limitParameter(1_000, 10_000),
+    state: Type.Enum(['all', ...states], {
+      default: 'all',
+      description: 'Which groups are rows; what stands beside the rows is of all of them',
+    }),
+  },
   row,
   beside,
-  async run({ query, range, asOfMs, parameters: { limit } }) {
-    const groups = await query<Group>(groupsSql(range, asOfMs, limit));
-    return { rows: groups.map((group) => shown(group, asOfMs)), ...summaryOf(groups[0]) };
+  async run({ query, range, asOfMs, parameters: { limit, state } }) {
+    const isShown = state === 'all' ? 'true' : `state = '${state}'`;
+    const found = await query<Group | NoGroup>(groupsSql(range, asOfMs, isShown, limit));
+    const groups = found.filter((each) => each.groupId !== null);
+    return { rows: groups.map((group) => shown(group, asOfMs)), ...summaryOf(found[0]) };
   },
 });
 
 /**
- * Groups of the range, each with the summary of all of them. It says what the view group_progress says, but reads the
+ * Groups of the range that are to be shown, each with the summary of all of them. It says what the view group_progress says, but reads the
  * users of these groups alone: group_progress_filledAt has who joined, each with the first time.
  */
-function groupsSql(range: TimeRange, asOfMs: number, limit: number): string {
+function groupsSql(range: TimeRange, asOfMs: number, isShown: string, limit: number): string {
   return `with opened as materialized (
       select groupId, itemCode, targetSize, closesAt, openedAt
       from group_progress_totals where ${duringSql(range, 'openedAt')}
@@ -87,11 +104,13 @@ function groupsSql(range: TimeRange, asOfMs: number, limit: number): string {
     )
     select groupId, itemCode, targetSize, coalesce(joined, 0) as joined, epoch_ms(openedAt) as openedAtMs,
       epoch_ms(closesAt) as closesAtMs, epoch_ms(filledAt) as filledAtMs, state, summary.*
-    from progress cross join summary order by openedAt desc, groupId limit ${limit}`;
+    from summary left join (
+      from progress where ${isShown} order by openedAt desc, groupId limit ${limit}
+    ) on true order by openedAt desc, groupId`;
 }
 
-function summaryOf(group: Group | undefined): Summary {
-  const { groups = 0, filled = 0, expired = 0, medianTimeToFillMs = null } = group ?? {};
+function summaryOf(found: Decided | undefined): Summary {
+  const { groups = 0, filled = 0, expired = 0, medianTimeToFillMs = null } = found ?? {};
   const decided = filled + expired;
   return {
     groups,

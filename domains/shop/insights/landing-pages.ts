@@ -3,18 +3,24 @@ import type { Static } from 'typebox';
 import { nullable } from '../../../src/serve/contract.ts';
 import { defineInsight } from '../../../src/serve/insight.ts';
 import { duringSql } from '../../../src/serve/time-range.ts';
-import { count, limitParameter, number } from './fields.ts';
+import { count, itemFields, limitParameter, nameAnyItem, number } from './fields.ts';
 
 const row = Type.Object({
   path: nullable(
     Type.String({ description: 'First path besides the main page; null where there was none' }),
   ),
   itemCode: nullable(Type.String({ description: 'First item of the session' })),
+  itemName: nullable(itemFields.itemName),
+  itemNameEn: nullable(itemFields.itemNameEn),
   sessions: count('Sessions that started in the range and never had a userId'),
   share: number('Of all counted sessions'),
   viewShare: number('Of these sessions, those with an item_view'),
   purchaseShare: number('Of these sessions, those with a purchase'),
 });
+
+interface FoundPage extends Omit<Static<typeof row>, 'itemName' | 'itemNameEn'> {
+  readonly allSessions: number;
+}
 
 const beside = { sessions: count('All counted sessions: what share is a part of') };
 
@@ -29,7 +35,7 @@ export const landingPages = defineInsight({
   row,
   beside,
   async run({ query, range, parameters: { limit } }) {
-    const found = await query<Static<typeof row> & { allSessions: number }>(
+    const found = await query<FoundPage>(
       `with counted as (
          select case when landingPath = '/' then firstPathBesidesMain else landingPath end as path,
            landingItem as itemCode, itemViewAt is not null as viewed, orders > 0 as purchased
@@ -45,7 +51,7 @@ export const landingPages = defineInsight({
        order by "sessions" desc, path nulls last, itemCode nulls last limit ${limit}`,
     );
     return {
-      rows: found.map(({ allSessions: _, ...one }) => one),
+      rows: found.map(({ allSessions: _, ...one }) => nameAnyItem(one)),
       sessions: found[0]?.allSessions ?? 0,
     };
   },

@@ -72,7 +72,7 @@ type Coefficient = Omit<Static<typeof row>, 'pearsonLow' | 'pearsonHigh'>;
 function usersTable(range: TimeRange): string {
   const sums = measures.map((name) => `sum(${name})::bigint as ${name}`).join(', ');
   return `users as materialized (
-    select userId, ${sums} from user_activity where ${duringSql(range)} group by userId
+    select userId, ${sums} from user_activity_parts where ${duringSql(range)} group by userId
   )`;
 }
 

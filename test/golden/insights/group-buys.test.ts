@@ -43,10 +43,8 @@ describe.each(arrivals)('group-buys, events arriving %s', (arrival) => {
       ],
       { asOf: seoul(`${day} 11:00`), arrival },
     );
-    const answer = await store.answer('group-buys', {
-      from: seoul(`${day} 10:00`),
-      to: seoul(`${day} 11:00`),
-    });
+    const range = { from: seoul(`${day} 10:00`), to: seoul(`${day} 11:00`) };
+    const answer = await store.answer('group-buys', range);
     expect(answer).toMatchObject({
       groups: 5,
       filled: 2,
@@ -83,7 +81,20 @@ describe.each(arrivals)('group-buys, events arriving %s', (arrival) => {
       state: 'filled',
       forecastFilledAt: null,
     });
+    const summary = { groups: 5, filled: 2, expired: 1, open: 2, fillRate: 2 / 3 };
+    const expired = await store.answer('group-buys', { ...range, state: 'expired' });
+    expect(expired).toMatchObject({ ...summary, rows: [{ groupId: 'gone' }] });
+    const open = await store.answer('group-buys', { ...range, state: 'open', limit: '1' });
+    expect(open).toMatchObject({ ...summary, rows: [{ groupId: 'idle' }] });
   });
+});
+
+test('group-buys tells of all groups also where none is in the state asked for', async () => {
+  store = await GoldenStore.of([opened('open', '10:30', 4, '12:00')], {
+    asOf: seoul(`${day} 11:00`),
+  });
+  const answer = await store.answer('group-buys', { state: 'filled' });
+  expect(answer).toMatchObject({ rows: [], groups: 1, open: 1, filled: 0, fillRate: null });
 });
 
 test('group-buys without groups has no rates', async () => {

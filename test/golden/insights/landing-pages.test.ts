@@ -6,6 +6,8 @@ let store: GoldenStore | undefined;
 afterEach(() => store?.close());
 
 const day = '2026-11-20';
+/** Items the shop does not know go by their code. */
+const named = (itemCode: string) => ({ itemCode, itemName: itemCode, itemNameEn: itemCode });
 const page = (path: string, itemCode?: string) => ({ path, ...(itemCode ? { itemCode } : {}) });
 
 describe.each(arrivals)('landing-pages, events arriving %s', (arrival) => {
@@ -38,7 +40,13 @@ describe.each(arrivals)('landing-pages, events arriving %s', (arrival) => {
     const range = { from: seoul(`${day} 10:00`), to: seoul(`${day} 11:00`) };
     const answer = await store.answer('landing-pages', range);
     expect(answer['sessions']).toBe(4);
-    const apple = { itemCode: 'apple', purchaseShare: 0, viewShare: 0, sessions: 1, share: 0.25 };
+    const apple = {
+      ...named('apple'),
+      purchaseShare: 0,
+      viewShare: 0,
+      sessions: 1,
+      share: 0.25,
+    };
     expect(answer.rows).toEqual([
       {
         ...apple,
@@ -48,23 +56,34 @@ describe.each(arrivals)('landing-pages, events arriving %s', (arrival) => {
         viewShare: 0.5,
         purchaseShare: 0.5,
       },
-      { ...apple, path: '/event', itemCode: 'pear', viewShare: 1 },
+      { ...apple, ...named('pear'), path: '/event', viewShare: 1 },
       { ...apple, path: null },
     ]);
     const first = await store.answer('landing-pages', { ...range, limit: '1' });
     expect(first.rows).toMatchObject([{ path: '/item/apple', share: 0.5 }]);
   });
 
-  test('takes the first page by time, however late its event comes', async () => {
+  test('takes the first page by time, however late its event comes, and names the item', async () => {
     store = await GoldenStore.of(
       [
         visit('ann', 1, `${day} 10:05`, 'page_view', page('/second')),
         visit('ann', 1, `${day} 10:01`, 'page_view', page('/first')),
+        visit('bob', 1, `${day} 10:01`, 'page_view', page('/item', '060103')),
       ],
       { asOf: seoul(`${day} 13:00`), arrival },
     );
     const { rows } = await store.answer('landing-pages', {});
-    expect(rows).toMatchObject([{ path: '/first', itemCode: null, sessions: 1, share: 1 }]);
+    const half = { sessions: 1, share: 0.5, viewShare: 0, purchaseShare: 0 };
+    expect(rows).toEqual([
+      { ...half, path: '/first', itemCode: null, itemName: null, itemNameEn: null },
+      {
+        ...half,
+        path: '/item',
+        itemCode: '060103',
+        itemName: '후지 사과',
+        itemNameEn: 'Fuji apple',
+      },
+    ]);
   });
 });
 

@@ -214,7 +214,8 @@ describe('a metric is filled from history', () => {
 });
 
 function start(domain: typeof shop, batchRecords: number): Promise<RunningPipeline> {
-  return RunningPipeline.start({ domain, batchRecords, clock: () => noonMs });
+  const sizes = { batchRecords, smallBatchRecords: 3, foldRecords: 2 };
+  return RunningPipeline.start({ domain, ...sizes, clock: () => noonMs });
 }
 
 async function sendAll(): Promise<void> {

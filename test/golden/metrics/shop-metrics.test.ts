@@ -1,4 +1,5 @@
 import { RunningPipeline } from '../../support/running-pipeline.ts';
+import type { RunningPipelineOptions } from '../../support/running-pipeline.ts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { shopMetrics } from '../../../domains/shop/metrics.ts';
@@ -43,13 +44,14 @@ describe.each(shopMetrics)('the SQL of $name', (definition) => {
 
 /** How the same events come to be counted: as a whole, in other batches, with interruptions. */
 const ways: Record<string, () => Promise<RunningPipeline>> = {
-  'in one batch': () => count({ batchRecords: 1_000 }),
+  'in one batch': () => count({ batchRecords: 1_000, smallBatchRecords: 0 }),
+  'in one small batch': () => count({ batchRecords: 1_000 }),
   'one by one, compacted in between': () => count({ batchRecords: 1 }, (one) => one.compact()),
   'two by two, archived in between': () =>
-    count({ batchRecords: 2, segmentBytes: 400 }, (one) => one.archive()),
+    count({ batchRecords: 2, foldRecords: 3, segmentBytes: 400 }, (one) => one.archive()),
   'killed in every batch': () => count({ batchRecords: 3 }, killSoon),
   'killed in every batch, compacted and archived in between': () =>
-    count({ batchRecords: 3, segmentBytes: 400 }, async (one, index) => {
+    count({ batchRecords: 3, smallBatchRecords: 3, segmentBytes: 400 }, async (one, index) => {
       await killSoon(one, index);
       await one.compact();
       await one.archive();
@@ -88,7 +90,7 @@ describe.each(Object.keys(ways))('the rows of the small shop, counted %s', (way)
 });
 
 async function count(
-  options: { readonly batchRecords: number; readonly segmentBytes?: number },
+  options: Omit<RunningPipelineOptions, 'clock'>,
   between: (running: RunningPipeline, index: number) => Promise<unknown> = async () => undefined,
 ): Promise<RunningPipeline> {
   const running = await RunningPipeline.start({ ...options, clock: () => noonMs });

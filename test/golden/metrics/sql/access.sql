@@ -29,6 +29,9 @@ group by 1, 2;
 
 -- views
 
+create or replace view access_parts as
+from (select * from state.access_totals_base union all select * from state.access_totals_delta);
+
 create or replace view access_totals as
 select windowStart,
   events,
@@ -46,7 +49,10 @@ from (select * from state.access_visitors_base union all select * from state.acc
 create or replace view access as
 select totals.*, coalesce(visitors_set.size, 0) as visitors
 from access_totals as totals
-left join (select windowStart, count(distinct "value") as size from access_visitors group by windowStart) as visitors_set using (windowStart);
+left join (select windowStart, count(*) as size from state.access_visitors_base anti join (select distinct windowStart from state.access_visitors_delta) as t using (windowStart) group by windowStart
+  union all
+  select windowStart, count(distinct "value") as size
+  from (select * from state.access_visitors_base semi join (select distinct windowStart from state.access_visitors_delta) as t using (windowStart) union all select * from state.access_visitors_delta) group by windowStart) as visitors_set using (windowStart);
 
 -- from the events
 

@@ -36,6 +36,9 @@ group by 1, 2, 3;
 
 -- views
 
+create or replace view item_activity_parts as
+from (select * from state.item_activity_totals_base union all select * from state.item_activity_totals_delta);
+
 create or replace view item_activity_totals as
 select windowStart,
   itemCode,
@@ -58,7 +61,10 @@ from (select * from state.item_activity_visitors_base union all select * from st
 create or replace view item_activity as
 select totals.*, coalesce(visitors_set.size, 0) as visitors
 from item_activity_totals as totals
-left join (select windowStart, itemCode, count(distinct "value") as size from item_activity_visitors group by windowStart, itemCode) as visitors_set using (windowStart, itemCode);
+left join (select windowStart, itemCode, count(*) as size from state.item_activity_visitors_base anti join (select distinct windowStart, itemCode from state.item_activity_visitors_delta) as t using (windowStart, itemCode) group by windowStart, itemCode
+  union all
+  select windowStart, itemCode, count(distinct "value") as size
+  from (select * from state.item_activity_visitors_base semi join (select distinct windowStart, itemCode from state.item_activity_visitors_delta) as t using (windowStart, itemCode) union all select * from state.item_activity_visitors_delta) group by windowStart, itemCode) as visitors_set using (windowStart, itemCode);
 
 -- from the events
 

@@ -26,6 +26,9 @@ group by 1, 2, 3, 4;
 
 -- views
 
+create or replace view item_visits_parts as
+from (select * from state.item_visits_totals_base union all select * from state.item_visits_totals_delta);
+
 create or replace view item_visits_totals as
 select windowStart,
   itemCode,

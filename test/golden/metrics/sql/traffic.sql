@@ -26,6 +26,9 @@ group by 1, 2;
 
 -- views
 
+create or replace view traffic_parts as
+from (select * from state.traffic_totals_base union all select * from state.traffic_totals_delta);
+
 create or replace view traffic_totals as
 select windowStart,
   events,
@@ -40,7 +43,10 @@ from (select * from state.traffic_visitors_base union all select * from state.tr
 create or replace view traffic as
 select totals.*, coalesce(visitors_set.size, 0) as visitors
 from traffic_totals as totals
-left join (select windowStart, count(distinct "value") as size from traffic_visitors group by windowStart) as visitors_set using (windowStart);
+left join (select windowStart, count(*) as size from state.traffic_visitors_base anti join (select distinct windowStart from state.traffic_visitors_delta) as t using (windowStart) group by windowStart
+  union all
+  select windowStart, count(distinct "value") as size
+  from (select * from state.traffic_visitors_base semi join (select distinct windowStart from state.traffic_visitors_delta) as t using (windowStart) union all select * from state.traffic_visitors_delta) group by windowStart) as visitors_set using (windowStart);
 
 -- from the events
 

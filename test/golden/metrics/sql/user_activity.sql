@@ -20,6 +20,9 @@ group by 1, 2;
 
 -- views
 
+create or replace view user_activity_parts as
+from (select * from state.user_activity_totals_base union all select * from state.user_activity_totals_delta);
+
 create or replace view user_activity_totals as
 select windowStart,
   userId,
