@@ -7,14 +7,13 @@ import type { Plugin } from 'vite';
 
 const server = 'http://127.0.0.1:4000';
 const serverPaths = ['/api', '/v1', '/openapi.json', '/docs', '/metrics', '/healthz', '/readyz'];
-const outDir = 'dist/view';
 
 /** Builds the pages. `npx vite` serves them while they are worked on, beside a Pomona on its usual port. */
 export default defineConfig({
   root: 'src/view',
   plugins: [react(), compress()],
   build: {
-    outDir: `../../${outDir}`,
+    outDir: '../../dist/view',
     emptyOutDir: true,
     sourcemap: false,
     // A policy that allows nothing inline allows no data: addresses either.
@@ -33,7 +32,7 @@ function compress(): Plugin {
   return {
     name: 'compress',
     apply: 'build',
-    closeBundle() {
+    writeBundle({ dir: outDir = '' }) {
       for (const file of readdirSync(outDir, { recursive: true, encoding: 'utf8' })) {
         if (!/\.(?:js|css|html|svg)$/.test(file)) continue;
         const path = join(outDir, file);

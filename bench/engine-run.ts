@@ -106,6 +106,7 @@ function openStore(run: EngineRun): Promise<Store> {
     shopMetrics
       .filter(({ name }) => run.metrics === 'all' || w1Metrics.has(name))
       .map((metric) => planMetric(metric)),
+    columns,
   );
 }
 

@@ -3,7 +3,7 @@ import { BatchSource } from './batch-source.ts';
 import { HttpConnection } from './http-connection.ts';
 import { ownCpuSeconds, quantile } from './measure.ts';
 
-/** What ingest.ts asks for, as JSON in the only argument: post as fast as answers come. */
+/** What is asked for, as JSON in the only argument: post as fast as answers come. */
 export interface LoadRequest {
   readonly url: string;
   readonly key: string;
@@ -11,6 +11,8 @@ export interface LoadRequest {
   readonly connections: number;
   readonly warmUpSeconds: number;
   readonly seconds: number;
+  /** Ends earlier when so many were sent. */
+  readonly events?: number;
 }
 
 export interface LoadResult {
@@ -31,15 +33,18 @@ async function run(request: LoadRequest): Promise<LoadResult> {
   const endMs = startMs + request.seconds * 1000;
   const latencies: number[] = [];
   let refused = 0;
+  let left = request.events ?? Infinity;
   const cpu = process.cpuUsage();
   const work = async () => {
     const connection = await HttpConnection.open(url, key);
-    while (performance.now() < endMs) {
+    while (performance.now() < endMs && left > 0) {
+      left -= batchEvents;
       const sentMs = performance.now();
       const { status, retryAfterSeconds } = await connection.post(source.next());
       const nowMs = performance.now();
       if (status === 503) {
         refused += 1;
+        left += batchEvents;
         await delay(Math.min(retryAfterSeconds * 1000, Math.max(0, endMs - nowMs)));
       } else if (status !== 202) {
         throw new Error(`the server answered ${status}`);

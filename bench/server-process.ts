@@ -3,6 +3,7 @@ import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { runtimeEnvironment, serverFlags } from '../bin/node-runtime.js';
 
 export const writeKey = 'pw_benchmark';
 
@@ -25,9 +26,9 @@ export async function startServer(folder: string): Promise<ServerProcess> {
   const startedMs = performance.now();
   const child = spawn(
     process.execPath,
-    [mainFile, 'up', '--no-sample', '--port', '0', '--data', folder],
+    [...serverFlags, mainFile, 'up', '--no-sample', '--port', '0', '--data', folder],
     {
-      env: { ...process.env, POMONA_WRITE_KEY: writeKey },
+      env: { ...runtimeEnvironment(), POMONA_WRITE_KEY: writeKey },
       stdio: ['ignore', 'pipe', 'inherit'],
     },
   );

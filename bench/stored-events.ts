@@ -35,7 +35,7 @@ export async function storeEvents(folder: string, count: number) {
 }
 
 /** Waits until only the newest segment is left in the log, and the write-ahead log is checkpointed. */
-async function waitUntilQuiet(folder: string): Promise<number> {
+export async function waitUntilQuiet(folder: string): Promise<number> {
   const startedMs = performance.now();
   const isBusy = () => {
     const segments = readdirSync(join(folder, 'log')).filter((name) => name.endsWith('.ndjson'));

@@ -18,6 +18,7 @@ const staticChecks = [
   { title: 'lint', command: () => [toolPath('oxlint'), '--type-aware'] },
   { title: 'types', command: () => [tsc(), '-p', 'tsconfig.json'] },
   { title: 'types of the page', command: () => [tsc(), '-p', 'tsconfig.view.json'] },
+  { title: 'types of the SDK', command: () => [tsc(), '-p', 'sdk/tsconfig.json'] },
   { title: 'unused code', command: () => [toolPath('knip'), '--no-progress'] },
 ];
 

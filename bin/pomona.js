@@ -3,7 +3,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { runInForeground } from './foreground.js';
-import { exitWith, findNode, projectRoot, runtimeEnvironment, SetupError } from './node-runtime.js';
+import {
+  exitWith,
+  findNode,
+  projectRoot,
+  runtimeEnvironment,
+  serverFlags,
+  SetupError,
+} from './node-runtime.js';
 
 const main = join(projectRoot, 'src', 'app', 'main.ts');
 
@@ -13,14 +20,15 @@ async function run() {
   }
   const node = findNode();
   const env = runtimeEnvironment();
-  if (node === process.execPath) {
+  const [verb] = process.argv.slice(2);
+  // Memory is bounded by what a process is started with: the server gets one of its own.
+  if (node === process.execPath && verb !== 'up') {
     // libuv reads its number of threads at their first use, which is still to come.
     Object.assign(process.env, env);
     await import(pathToFileURL(main).href);
   } else {
-    process.exitCode = await runInForeground(node, [main, ...process.argv.slice(2)], env, {
-      lifeline: true,
-    });
+    const args = [...serverFlags, main, ...process.argv.slice(2)];
+    process.exitCode = await runInForeground(node, args, env, { lifeline: true });
   }
 }
 

@@ -8,7 +8,7 @@ import { toolPath } from './tool-path.js';
 
 /**
  * Brings the checkout into the state the sources ask for: packages as in package-lock.json and, unless it is not
- * needed, the page built from src/view. Does nothing, and writes nothing, when that is so already. Processes that
+ * needed, the page and the browser SDK built. Does nothing, and writes nothing, when that is so already. Processes that
  * start at once take turns.
  *
  * @param {{ root?: string, needsPage?: boolean }} [options]
@@ -37,13 +37,32 @@ async function buildPage(root) {
   const hash = pageSourcesHash(root);
   const finished = join(root, 'dist', 'view');
   const unfinished = join(root, 'dist', 'view-unfinished');
-  const outcome = ['--outDir', unfinished, '--emptyOutDir', '--logLevel', 'warn'];
-  await mustSucceed(findNode(root), [toolPath('vite', root), 'build', ...outcome], root);
+  rmSync(unfinished, { recursive: true, force: true });
+  await viteBuild(root, unfinished);
+  // Shops ask for the browser SDK beside the page: by a script tag, or as a module.
+  for (const mode of ['script', 'module']) {
+    await viteBuild(root, join(unfinished, 'sdk'), [
+      '--config',
+      'vite-sdk.config.ts',
+      '--mode',
+      mode,
+    ]);
+  }
   // A server that runs from this checkout never meets a half-written page.
   rmSync(finished, { recursive: true, force: true });
   renameSync(unfinished, finished);
   writeFileSync(join(root, 'dist', 'view.hash'), hash);
   if (!existsSync(join(finished, 'index.html'))) throw new SetupError('the page was not built');
+}
+
+/**
+ * @param {string} root
+ * @param {string} outDir
+ * @param {readonly string[]} [more]
+ */
+function viteBuild(root, outDir, more = []) {
+  const outcome = ['--outDir', outDir, '--logLevel', 'warn'];
+  return mustSucceed(findNode(root), [toolPath('vite', root), 'build', ...outcome, ...more], root);
 }
 
 /**

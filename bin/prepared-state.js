@@ -54,7 +54,17 @@ export function isPageBuilt(root) {
 }
 
 /** What the page is built from: its own sources, the words it shares with the server, and the tools. */
-const pageSources = ['src/view', 'src/serve/contract.ts', 'vite.config.ts', 'package-lock.json'];
+const pageSources = [
+  'src/view',
+  'src/serve/contract.ts',
+  'src/serve/page-paths.ts',
+  'sdk',
+  'domains/shop/events.ts',
+  'src/collect/event-schema.ts',
+  'vite.config.ts',
+  'vite-sdk.config.ts',
+  'package-lock.json',
+];
 
 /**
  * A hash over everything the page is built from.

@@ -1,10 +1,12 @@
 import type { FastifyInstance } from 'fastify';
+import type { ServerResponse } from 'node:http';
 import { Readable } from 'node:stream';
+import { bigintAsText } from '../base/bigint-as-text.ts';
 import { PomonaError } from '../base/errors.ts';
 import { asPomonaError } from '../base/problem.ts';
 import { adminGuard } from '../serve/guard.ts';
 import { findOperation } from './operations.ts';
-import type { Message } from './operations.ts';
+import type { Emit, Message } from './operations.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const maxArgumentsBytes = 64 * 1024 * 1024;
@@ -24,37 +26,64 @@ export function addAdminRoute(app: FastifyInstance, pipeline: Pipeline, adminTok
     },
     async (request, reply) => {
       const operation = findOperation(request.params.name);
-      const lines = runToLines((emit) => operation(pipeline, request.body, emit));
+      const gone = closed(reply.raw);
+      const signal = AbortSignal.any([gone, pipeline.stopping]);
+      const lines = runToLines((emit) => operation(pipeline, request.body, emit, signal), gone);
       return reply.type('application/x-ndjson').send(Readable.from(lines));
     },
   );
 }
 
+/** Aborted when an answer is through, or whoever asked for it has gone. */
+function closed(response: ServerResponse): AbortSignal {
+  const controller = new AbortController();
+  response.once('close', () => controller.abort());
+  return controller.signal;
+}
+
+/** An operation waits once this many bytes of its answer are not taken yet. */
+const mostWaitingBytes = 4 * 1024 * 1024;
+
+/** Runs an operation, whose messages become lines. Nobody takes them once the signal is aborted. */
 async function* runToLines(
-  run: (emit: (message: Message) => void) => Promise<unknown>,
+  run: (emit: Emit) => Promise<unknown>,
+  gone: AbortSignal,
 ): AsyncGenerator<string> {
-  const waiting: Message[] = [];
+  let waiting: string[] = [];
+  let waitingBytes = 0;
   let wake = Promise.withResolvers<void>();
-  const emit = (message: Message) => {
-    waiting.push(message);
+  let taken = Promise.withResolvers<void>();
+  let isDone = false;
+  gone.addEventListener('abort', () => taken.resolve(), { once: true });
+  const emit = (message: Message): Promise<void> | undefined => {
+    const line = `${JSON.stringify(message, bigintAsText)}\n`;
+    waiting.push(line);
+    waitingBytes += line.length;
     wake.resolve();
+    return waitingBytes > mostWaitingBytes && !gone.aborted ? taken.promise : undefined;
   };
-  void run(emit).then(
-    (result) => emit({ kind: 'result', result: result ?? null }),
-    (error: unknown) => {
-      const { code, message } = asPomonaError(error);
-      emit({
-        kind: 'error',
-        code,
-        message: error instanceof PomonaError ? message : String(error),
-      });
-    },
-  );
-  for (;;) {
+  void run(emit)
+    .then(
+      (result) => emit({ kind: 'result', result: result ?? null }),
+      (error: unknown) => emit(errorMessage(error)),
+    )
+    .finally(() => {
+      isDone = true;
+      wake.resolve();
+    });
+  while (!isDone || waiting.length > 0) {
     await wake.promise;
     wake = Promise.withResolvers<void>();
-    const messages = waiting.splice(0);
-    yield messages.map((message) => `${JSON.stringify(message)}\n`).join('');
-    if (messages.some(({ kind }) => kind === 'result' || kind === 'error')) return;
+    const lines = waiting;
+    [waiting, waitingBytes] = [[], 0];
+    taken.resolve();
+    taken = Promise.withResolvers<void>();
+    yield lines.join('');
   }
+}
+
+function errorMessage(error: unknown): Message {
+  const { code, message } = asPomonaError(error);
+  const text = error instanceof PomonaError ? message : String(error);
+  return { kind: 'error', code, message: text };
 }

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import Type from 'typebox';
 import type { Static } from 'typebox';
@@ -14,6 +15,13 @@ const eventsPerSecond = Type.Number({
   exclusiveMinimum: 0,
   description: 'Most events a second with this key; no limit when absent',
 });
+
+const alertRuleSettings = Type.Partial(
+  Type.Object(
+    { on: Type.Boolean(), thresholds: Type.Record(Type.String(), Type.Number()) },
+    { additionalProperties: false },
+  ),
+);
 
 /** The settings file (`--config FILE`, JSON). docs/configuration.md explains each setting. */
 export const settingsSchema = Type.Partial(
@@ -46,6 +54,20 @@ export const settingsSchema = Type.Partial(
     segmentMiB: Type.Number({ exclusiveMinimum: 0 }),
     segmentHours: Type.Number({ exclusiveMinimum: 0 }),
     sampleScale: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+    storefront: Type.Boolean({ description: 'Whether the demo shop is served at /shop' }),
+    alerts: Type.Partial(
+      Type.Object(
+        {
+          webhookUrl: Type.String({ description: 'Who is told of alerts' }),
+          consoleUrl: Type.String({
+            pattern: '^https?://',
+            description: 'Where people open the console, for links in messages',
+          }),
+          rules: Type.Record(Type.String(), alertRuleSettings),
+        },
+        { additionalProperties: false },
+      ),
+    ),
     logLevel: Type.Enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
   }),
   { additionalProperties: false },
@@ -82,6 +104,12 @@ async function readJson(file: string): Promise<unknown> {
       cause: error,
     });
   }
+}
+
+/** The demo shop's own key: made from the instance's, so that it stays the same over restarts, and not telling it. */
+export function demoShopKey(ownKey: string): WriteKey {
+  const key = createHmac('sha256', ownKey).update('pomona demo shop 1').digest('base64url');
+  return { name: 'demo-shop', key };
 }
 
 /** All write keys: the instance's own first, then those of the settings. */

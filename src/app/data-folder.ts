@@ -20,6 +20,8 @@ export interface DataFolder {
   readonly keysFile: string;
   readonly runFile: string;
   readonly erasuresFolder: string;
+  /** What alerts fire, their settings, and messages still to be sent. */
+  readonly alertsFile: string;
 }
 
 export function dataFolder(path: string): DataFolder {
@@ -34,6 +36,7 @@ export function dataFolder(path: string): DataFolder {
     keysFile: join(root, 'keys.json'),
     runFile: join(root, 'run.json'),
     erasuresFolder: join(root, 'erasures'),
+    alertsFile: join(root, 'alerts.json'),
   };
 }
 

@@ -12,6 +12,7 @@ import type { Context } from './commands/context.ts';
 import { dataFolder } from './data-folder.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
+import { printableLines } from './output.ts';
 
 /** What the process says by its exit code. */
 const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
@@ -78,25 +79,31 @@ async function readVersion(): Promise<string> {
   return (JSON.parse(text) as { version: string }).version;
 }
 
+function describe(error: unknown): string {
+  if (error instanceof PomonaError) return `pomona: ${error.message} (${error.code})\n`;
+  if (error instanceof InvalidArgumentError) return `error: ${error.message}\n`;
+  // Commander has told of its own errors already.
+  if (error instanceof CommanderError) return '';
+  return `pomona: ${error instanceof Error ? error.stack : messageOf(error)}\n`;
+}
+
 function exitCodeOf(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.usage;
   if (!(error instanceof PomonaError)) return exitCodes.unavailable;
   return error.status < 500 ? exitCodes.refused : exitCodes.unavailable;
 }
 
-// `pomona events tail | head` ends the pipe early; that is no mistake.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
-  if (error.code !== 'EPIPE') throw error;
-  process.exit(0);
+  // `pomona events tail | head` ends the pipe early; that is no mistake.
+  if (error.code === 'EPIPE') process.exit();
+  if (process.exitCode === exitCodes.unavailable) return;
+  process.stderr.write(`pomona: The output cannot be written: ${error.message}\n`);
+  process.exitCode = exitCodes.unavailable;
 });
+// Nowhere is left to tell of it, and a server must not end for want of room for its messages.
+process.stderr.on('error', () => undefined);
 
 main().catch((error: unknown) => {
-  // Other errors of Commander's it has told already.
-  if (error instanceof PomonaError)
-    process.stderr.write(`pomona: ${error.message} (${error.code})\n`);
-  else if (error instanceof InvalidArgumentError) process.stderr.write(`error: ${error.message}\n`);
-  else if (!(error instanceof CommanderError)) {
-    process.stderr.write(`pomona: ${error instanceof Error ? error.stack : messageOf(error)}\n`);
-  }
+  process.stderr.write(printableLines(describe(error)));
   process.exitCode = exitCodeOf(error);
 });

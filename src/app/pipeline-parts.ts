@@ -69,13 +69,17 @@ export async function openParts(options: PipelineOptions): Promise<Parts> {
       threads: 1,
     },
     domain.metrics.map(planMetric),
+    columns,
   );
   await emptyTemp(folder);
   const archive = await Archive.open(folder.archive, columns);
   const own = { folder: folder.quarantine, clock, log: options.log ?? {}, onTrouble };
   const quarantineStore = await QuarantineStore.open(own);
-  const endOffset = Math.max(archive.endOffset, await offsetOf(store));
-  const log = await openLog(options, quarantineStore.quarantine, endOffset);
+  const log = await openLog(options, quarantineStore.quarantine, {
+    archived: archive.segments,
+    minimumEndOffset: Math.max(archive.endOffset, await offsetOf(store)),
+  });
+  await archive.sweep(log.sealedSegments());
   const history = new History({ archive, log, columns, tempFolder: folder.temp });
   await restoreIfLost(store, archive, history);
   const listeners = new Set<CommitListener>();
@@ -109,18 +113,19 @@ export async function openParts(options: PipelineOptions): Promise<Parts> {
 function openLog(
   options: PipelineOptions,
   quarantine: Quarantine,
-  minimumEndOffset: number,
+  bounds: Pick<SegmentLogOptions, 'archived' | 'minimumEndOffset'>,
 ): Promise<SegmentLog> {
   const { folder, clock, onTrouble, onProgress } = options;
   return SegmentLog.open({
     ...options.log,
     folder: folder.log,
     clock,
-    minimumEndOffset,
+    ...bounds,
     onProgress: (done, total) => onProgress?.('Checking the log', done, total),
     onFault: (error, doing) => onTrouble(`The log could not ${doing}`, error),
     onCorrupt: async (region, bytes) => {
-      const message = `Records ${region.fromOffset} to ${region.toOffset} of the log were damaged on the disk`;
+      const what = region.bytes === 0 ? 'are missing on the disk' : 'were damaged on the disk';
+      const message = `Records ${region.fromOffset} to ${region.toOffset} of the log ${what}`;
       onTrouble(message, region);
       const raw = Buffer.from(bytes).toString('utf8');
       const record = { code: 'corrupt_record', message, index: 0, raw, source: 'log' } as const;

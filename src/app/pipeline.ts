@@ -8,12 +8,14 @@ import type { Quarantine } from '../collect/quarantine.ts';
 import type { SegmentLog } from '../log/segment-log.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
 import type { Archive } from '../process/archive.ts';
+import { describeDamagedFile } from '../process/check-archive.ts';
 import type { Engine } from '../process/engine.ts';
-import { eraseFromState } from '../process/erase.ts';
+import { countErased, eraseFromState } from '../process/erase.ts';
 import type { History } from '../process/history.ts';
 import type { Housekeeping } from '../process/housekeeping.ts';
+import { describeLoss, findLosses } from '../process/losses.ts';
 import { rebuildMetric } from '../process/rebuild.ts';
-import type { OnProgress } from '../process/rebuild.ts';
+import type { OnProgress, RebuildOptions } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
 import type { Store } from '../process/store.ts';
 import { verify } from '../process/verify.ts';
@@ -60,8 +62,8 @@ export class Pipeline {
   /** Rebuilds and erasures, one at a time. */
   readonly #maintenance = new ReadWriteLock();
   readonly #rebuilding = new Map<string, { done: number; total: number }>();
+  readonly #stopping = new AbortController();
   #background: Promise<void> = Promise.resolve();
-  #isStopping = false;
 
   private constructor(parts: Parts) {
     const { options, log, quarantineStore, listeners } = parts;
@@ -115,6 +117,17 @@ export class Pipeline {
     ];
   }
 
+  /** What history has lost, as far as it is known: the numbers stand, and can no longer all be recomputed. */
+  warnings(): readonly string[] {
+    const { log, archive } = this;
+    const active = log.activeSegment();
+    const segments = [...log.sealedSegments(), ...(active ? [active] : [])];
+    return [
+      ...archive.damaged.map(describeDamagedFile),
+      ...findLosses(archive.segments, segments).map(describeLoss),
+    ];
+  }
+
   /** Records that are durable and not counted yet. */
   get pending(): number {
     return Math.max(0, this.log.endOffset - this.engine.offset);
@@ -135,7 +148,7 @@ export class Pipeline {
     const from = this.engine.offset;
     const to = this.log.endOffset;
     while (this.engine.offset < to) {
-      if (this.#isStopping) throw new PomonaError('shutting_down', 'Pomona is stopping.');
+      this.#assertGoingOn();
       onProgress(this.engine.offset - from, to - from);
       await delay(20);
     }
@@ -146,17 +159,28 @@ export class Pipeline {
     return this.#rebuilding;
   }
 
-  /** Fills one metric anew from all events, while new ones keep coming. */
-  rebuild(plan: MetricPlan, onProgress: OnProgress = () => undefined): Promise<void> {
+  /**
+   * Fills one metric anew from all events, while new ones keep coming. A metric that can be read is not filled with less
+   * than it has, unless that is accepted: rejects with `data_corrupt` where history has lost events that were counted.
+   */
+  rebuild(
+    plan: MetricPlan,
+    { acceptLoss, onProgress }: Partial<RebuildOptions> = {},
+  ): Promise<void> {
     const { name } = plan.definition;
     return this.#maintenance.write(async () => {
+      this.#assertGoingOn();
       try {
         this.#rebuilding.set(name, { done: 0, total: 0 });
-        await rebuildMetric(this, plan, (done, total) => {
-          if (this.#isStopping) throw new PomonaError('shutting_down', 'Pomona is stopping.');
-          this.#rebuilding.set(name, { done, total });
-          onProgress(done, total);
+        const missing = await rebuildMetric(this, plan, {
+          acceptLoss: acceptLoss === true || !this.store.isReady(name),
+          onProgress: (done, total) => {
+            this.#assertGoingOn();
+            this.#rebuilding.set(name, { done, total });
+            onProgress?.(done, total);
+          },
         });
+        if (missing > 0) this.#tellLess(name, missing);
       } finally {
         this.#rebuilding.delete(name);
         this.#tellRewrite();
@@ -164,10 +188,31 @@ export class Pipeline {
     });
   }
 
+  #tellLess(metric: string, missing: number): void {
+    this.#options.onTrouble(
+      `${metric} was filled without ${missing} events that were counted once`,
+      new PomonaError('data_corrupt', 'History has lost them; `pomona doctor` says where.'),
+    );
+  }
+
   /** Recomputes every metric from the stored events and compares; waits for rebuilds and erasures to be through. */
-  verify(onProgress?: OnProgress): Promise<Verification> {
+  verify(onProgress?: OnProgress, signal: AbortSignal = this.stopping): Promise<Verification> {
     const columns = this.columns.map(({ name }) => name);
-    return this.#maintenance.read(() => verify(this, columns, onProgress));
+    return this.#maintenance.read(() => verify(this, columns, onProgress, signal));
+  }
+
+  /** What an erasure would take away now. */
+  async preview(erasure: Erasure): Promise<Erased> {
+    const connection = await this.store.connect();
+    try {
+      const condition = conditionOf(erasure);
+      const counts = await this.history.withEvents(connection, this.engine.offset, () =>
+        countErased(connection, condition),
+      );
+      return { ...counts, rejected: await this.#quarantineStore.countNaming(erasure.value) };
+    } finally {
+      connection.closeSync();
+    }
   }
 
   /** Removes a person's events from log, archive, metrics and quarantine. */
@@ -179,19 +224,31 @@ export class Pipeline {
     return result;
   }
 
+  /** The write-ahead log holds what was taken away until it is folded into the store. */
+  async #emptyWal(): Promise<void> {
+    try {
+      await this.engine.between((connection) => connection.run('checkpoint'));
+    } catch (error) {
+      this.#options.onTrouble('The write-ahead log could not be emptied after an erasure', error);
+    }
+  }
+
   async #eraseNow(erasure: NotedErasure): Promise<Erased> {
+    this.#assertGoingOn();
     await this.log.seal();
     await this.settled();
     const connection = await this.store.connect();
     try {
-      return await this.#housekeeping.exclusive(async () => {
+      const erased = await this.#housekeeping.exclusive(async () => {
         // Out of the log's segments, into files that can be rewritten.
         await this.#housekeeping.archiveSealed();
         const { beforeOffset } = erasure;
         const condition = conditionOf(erasure);
         // State and archive change under one lock: in between, the one would not bear the other out.
         const [events, rows] = await this.store.tablesLock.write(async () => [
-          await eraseFromState(connection, this, beforeOffset, condition),
+          await this.engine.whileFolding(() =>
+            eraseFromState(connection, this, beforeOffset, condition),
+          ),
           await this.archive.removeRows(
             connection,
             `logOffset < ${beforeOffset} and (${condition})`,
@@ -201,9 +258,15 @@ export class Pipeline {
         this.#tellRewrite();
         return { events, rows, rejected };
       });
+      await this.#emptyWal();
+      return erased;
     } finally {
       connection.closeSync();
     }
+  }
+
+  #assertGoingOn(): void {
+    if (this.isStopping) throw new PomonaError('shutting_down', 'Pomona is stopping.');
   }
 
   #tellRewrite(): void {
@@ -217,23 +280,39 @@ export class Pipeline {
         await this.#maintenance.write(() => this.#eraseNow(erasure));
         await forgetErasure(file);
       } catch (error) {
-        if (!this.#isStopping) onTrouble('An erasure could not be finished', error);
+        if (!this.isStopping) onTrouble('An erasure could not be finished', error);
       }
     }
     for (const plan of this.store.staleMetrics()) {
-      if (this.#isStopping) return;
+      if (this.isStopping) return;
       try {
         await this.rebuild(plan);
       } catch (error) {
-        if (!this.#isStopping) onTrouble(`${plan.definition.name} could not be rebuilt`, error);
+        if (!this.isStopping) onTrouble(`${plan.definition.name} could not be rebuilt`, error);
       }
     }
   }
 
+  /** Aborted once the instance is to stop: long work breaks off where it can be begun anew. */
+  get stopping(): AbortSignal {
+    return this.#stopping.signal;
+  }
+
+  get isStopping(): boolean {
+    return this.#stopping.signal.aborted;
+  }
+
+  /** Says that `stop` is about to come, so that what runs at length ends soon. */
+  announceStop(): void {
+    this.#stopping.abort();
+  }
+
   /** Stops once nothing comes in any more: what was accepted is durable, what is not counted yet is counted next time. */
   async stop(): Promise<void> {
-    this.#isStopping = true;
+    this.announceStop();
     await this.#background;
+    // Whoever rebuilds, erases or verifies needs the parts below until he has broken off, or is through.
+    await this.#maintenance.write(() => Promise.resolve());
     // Who reads the log lets go of it first.
     await this.#housekeeping.stop();
     await this.engine.stop();

@@ -60,6 +60,14 @@ export class QuarantineStore {
     return redacted;
   }
 
+  /** How many texts `redact` would take out. */
+  async countNaming(value: string): Promise<number> {
+    const quoted = JSON.stringify(value);
+    let naming = 0;
+    for await (const { raw } of this.quarantine.export()) if (raw.includes(quoted)) naming += 1;
+    return naming;
+  }
+
   close(): Promise<void> {
     return this.#log.close();
   }

@@ -1,25 +1,37 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { dayMs } from '../base/time.ts';
+import { replayRejected } from '../collect/replay-rejected.ts';
+import { LatestEvents } from '../process/latest-events.ts';
 import { drawLedger } from '../process/ledger.ts';
 import { queryRows } from '../process/database.ts';
-import type { LedgerAnswer } from '../serve/contract.ts';
-import type { Commit, ServeSource } from '../serve/serve-source.ts';
+import type { LatestEvent, LedgerAnswer } from '../serve/contract.ts';
+import type { Commit, QuarantineAccess, ServeSource } from '../serve/serve-source.ts';
 import type { TimeRange } from '../serve/time-range.ts';
+import { HealthReport } from './health-report.ts';
 import type { Pipeline } from './pipeline.ts';
 
 const sources = new WeakMap<Pipeline, Promise<PipelineSource>>();
 
 /** What the read API asks of a pipeline. */
 export class PipelineSource implements ServeSource {
+  readonly health: ServeSource['health'];
+  readonly quarantine: QuarantineAccess;
   readonly #pipeline: Pipeline;
   readonly #listeners = new Set<(commit: Commit) => void>();
+  readonly #latest: LatestEvents;
   #last: Commit;
 
   private constructor(pipeline: Pipeline, first: Commit) {
+    this.health = new HealthReport(pipeline).answer;
+    this.quarantine = quarantineOf(pipeline);
     this.#pipeline = pipeline;
     this.#last = first;
+    this.#latest = new LatestEvents(pipeline);
     pipeline.onCommit(({ counted, atMs }) => this.#tell(this.#last.counted + counted, atMs));
-    pipeline.onRewrite(() => this.#tell(this.#last.counted, pipeline.clock()));
+    pipeline.onRewrite(() => {
+      this.#latest.forget();
+      this.#tell(this.#last.counted, pipeline.clock());
+    });
   }
 
   /** The source of a pipeline; one, however many ask. */
@@ -70,6 +82,13 @@ export class PipelineSource implements ServeSource {
     });
   }
 
+  async latestEvents(limit: number): Promise<readonly LatestEvent[]> {
+    const { domain, engine } = this.#pipeline;
+    const events = await this.#latest.before(engine.offset, limit);
+    // The log holds what passed the validator: every event has what the contract says.
+    return events.map((event) => ({ ...event, ...domain.labelsOf?.(event) }) as LatestEvent);
+  }
+
   sampleInRange(range: TimeRange): Promise<boolean> {
     return this.#pipeline.readers.use((connection) => this.#hasSample(connection, range));
   }
@@ -81,4 +100,14 @@ export class PipelineSource implements ServeSource {
     const [row] = await queryRows(connection, sampleInRangeSql, [new Date(fromMs), new Date(toMs)]);
     return row?.sample === true;
   }
+}
+
+function quarantineOf({ intake, quarantine }: Pipeline): QuarantineAccess {
+  return {
+    counts: () => quarantine.counts(),
+    list: (filter) => quarantine.list(filter),
+    show: (id) => quarantine.show(id),
+    drop: (id) => quarantine.resolve(id, 'dropped'),
+    replay: (options) => replayRejected(intake, quarantine, options),
+  };
 }

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { readFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import fastifyStatic from '@fastify/static';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
@@ -9,11 +10,14 @@ import { malformedAnswers, refuseMalformed } from '../collect/answer-malformed.t
 import { answerProblems } from '../collect/answer-problem.ts';
 import { collector, describeRequest } from '../collect/post-events.ts';
 import type { WriteKey } from '../collect/write-keys.ts';
+import type { Alerts } from '../publish/alerts.ts';
 import { openApi } from '../serve/open-api.ts';
-import { pagePaths } from '../view/page-paths.ts';
+import { pagePaths } from '../serve/page-paths.ts';
 import { readApi } from '../serve/read-api.ts';
 import type { ReadAccess } from '../serve/read-api.ts';
 import { addAdminRoute } from './admin-route.ts';
+import { addHealthRoutes } from './health-routes.ts';
+import { listenError } from './listen-address.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Prometheus } from './prometheus.ts';
 import { PipelineSource } from './serve-source.ts';
@@ -26,7 +30,10 @@ export interface ServerOptions {
   readonly port: number;
   readonly writeKeys: readonly WriteKey[];
   readonly origins?: readonly string[];
+  /** The demo shop's write key; no demo shop when absent. */
+  readonly storefrontKey?: string;
   readonly access: ReadAccess;
+  readonly alerts?: Alerts;
   /** What commands on this machine prove themselves with. */
   readonly adminToken: string;
   /** Folder of the built web pages. */
@@ -42,9 +49,6 @@ export interface Server {
   /** Takes no more requests, answers those in hand. */
   stop(): Promise<void>;
 }
-
-/** A slow body holds a part of the memory that all bodies share. */
-const requestTimeoutMs = 30_000;
 
 /** Listens for events and readers. Rejects with `port_in_use` when somebody else does on that port. */
 export async function startServer(options: ServerOptions): Promise<Server> {
@@ -71,7 +75,6 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
       pino.destination(2),
     ) as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
-    requestTimeout: requestTimeoutMs,
     // What comes while the server closes is refused below, in the form of all other errors.
     return503OnClosing: false,
     routerOptions: { ignoreTrailingSlash: true },
@@ -97,14 +100,24 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
       store: pipeline.readers,
       source,
       access: options.access,
+      ...(options.alerts ? { alerts: options.alerts } : {}),
+      version: options.version,
+      ...storefrontOf(options),
       clock: pipeline.clock,
     }),
   );
   addAdminRoute(app, pipeline, options.adminToken);
   addHealthRoutes(app, pipeline, prometheus);
   addErrorPage(app);
+  addAlertGuide(app);
   await addView(app, options.viewFolder);
   return app;
+}
+
+function storefrontOf({ pipeline, storefrontKey }: ServerOptions) {
+  const { catalogueAt } = pipeline.domain;
+  if (!catalogueAt || storefrontKey === undefined) return {};
+  return { storefront: { catalogueAt, writeKey: storefrontKey } };
 }
 
 function refuseWhileStopping(app: FastifyInstance): void {
@@ -120,20 +133,6 @@ function refuseWhileStopping(app: FastifyInstance): void {
   });
 }
 
-function addHealthRoutes(app: FastifyInstance, pipeline: Pipeline, prometheus: Prometheus): void {
-  const hidden = { schema: { hide: true } };
-  app.get('/healthz', hidden, async () => ({ status: 'ok' }));
-  app.get('/readyz', hidden, async (_request, reply) => {
-    const faults = pipeline.faults();
-    if (faults.length > 0) void reply.code(503).header('retry-after', '2');
-    return { status: faults.length === 0 ? 'ready' : 'not ready', faults };
-  });
-  app.get('/metrics', hidden, async (_request, reply) => {
-    void reply.type(prometheus.registry.contentType);
-    return prometheus.registry.metrics();
-  });
-}
-
 /** Where the `type` of a problem leads to. */
 function addErrorPage(app: FastifyInstance): void {
   const rows = Object.entries(errorTable).map(
@@ -144,6 +143,14 @@ function addErrorPage(app: FastifyInstance): void {
 <h1>Errors</h1><table><thead><tr><th>Code</th><th>HTTP status</th><th>Retry helps</th><th>Meaning</th></tr></thead><tbody>${rows.join('')}</tbody></table></html>`;
   app.get('/docs/errors', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/html; charset=utf-8').header('content-security-policy', pagePolicy).send(page),
+  );
+}
+
+/** What the page of alerts points to for whoever receives them. */
+function addAlertGuide(app: FastifyInstance): void {
+  const file = join(import.meta.dirname, '..', '..', 'docs', 'alerts.md');
+  app.get('/docs/alerts.md', { schema: { hide: true } }, async (_request, reply) =>
+    reply.type('text/plain; charset=utf-8').send(await readFile(file, 'utf8')),
   );
 }
 
@@ -164,7 +171,12 @@ async function addView(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     preCompressed: true,
-    setHeaders: (reply) => {
+    setHeaders: (reply, path) => {
+      // Shops of other origins load the browser SDK from here.
+      if (dirname(path).endsWith('sdk')) {
+        reply.header('access-control-allow-origin', '*');
+        reply.header('cross-origin-resource-policy', 'cross-origin');
+      }
       reply.header('content-security-policy', pagePolicy);
       reply.header('x-content-type-options', 'nosniff');
       reply.header('referrer-policy', 'no-referrer');
@@ -174,25 +186,10 @@ async function addView(app: FastifyInstance, folder: string): Promise<void> {
     if (path === '/') continue;
     app.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
   }
-}
-
-function listenError({ host, port }: ServerOptions, error: unknown): unknown {
-  const { code } = error as NodeJS.ErrnoException;
-  if (code === 'EADDRINUSE') {
-    return new PomonaError(
-      'port_in_use',
-      `Port ${port} on ${host} is taken by another program. Stop it, or choose another port with --port.`,
-      { cause: error },
-    );
-  }
-  if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') {
-    return new PomonaError(
-      'not_configured',
-      `Pomona cannot listen on ${host}:${port} (${code}). Choose another --host or --port.`,
-      { cause: error },
-    );
-  }
-  return error;
+  // The demo shop's own pages.
+  app.get(`${pagePaths.storefront}/*`, { schema: { hide: true } }, (_request, reply) =>
+    reply.sendFile('index.html'),
+  );
 }
 
 async function stopServer(app: FastifyInstance): Promise<void> {

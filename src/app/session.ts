@@ -52,7 +52,7 @@ async function localSession({ folder, loadDomain }: SessionOptions): Promise<Ses
   return {
     url: undefined,
     run: (name, args, emit = () => undefined) =>
-      findOperation(name)(pipeline, args, emit) as Promise<never>,
+      findOperation(name)(pipeline, args, emit, pipeline.stopping) as Promise<never>,
     close: () => pipeline.stop(),
   };
 }
@@ -67,7 +67,8 @@ async function isAlive({ url }: RunFile): Promise<boolean> {
   }
 }
 
-function remoteSession({ url, adminToken }: RunFile): Session {
+/** What a command works on when an instance runs. */
+export function remoteSession({ url, adminToken }: RunFile): Session {
   return {
     url,
     run: (name, args, emit = () => undefined) => runRemotely(url, adminToken, name, args, emit),
@@ -94,7 +95,7 @@ async function runRemotely<Result>(
   for await (const message of readMessages(answer.body)) {
     if (message.kind === 'result') return message.result as Result;
     if (message.kind === 'error') throw new PomonaError(asErrorCode(message.code), message.message);
-    emit(message);
+    await emit(message);
   }
   throw new PomonaError('internal', `Pomona at ${url} broke off while it worked on ${name}.`);
 }

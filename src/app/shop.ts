@@ -1,6 +1,9 @@
+import { shopAlertRules } from '../../domains/shop/alerts.ts';
 import { shopEvents } from '../../domains/shop/events.ts';
+import { itemName } from '../../domains/shop/fruit.ts';
 import { shopInsights } from '../../domains/shop/insights/shop-insights.ts';
 import { shopMetrics } from '../../domains/shop/metrics.ts';
+import { catalogueAt } from '../../domains/shop/storefront.ts';
 import type { Domain } from './domain.ts';
 
 /** The fruit group-buying marketplace. */
@@ -9,6 +12,12 @@ export const shop: Domain = {
   events: shopEvents,
   metrics: shopMetrics,
   insights: shopInsights,
+  alertRules: shopAlertRules,
+  labelsOf: ({ itemCode }) =>
+    typeof itemCode === 'string'
+      ? { itemName: itemName(itemCode, 'ko'), itemNameEn: itemName(itemCode, 'en') }
+      : {},
+  catalogueAt,
   sampleInRangeSql:
     'select coalesce(sum(sampleEvents), 0) > 0 as sample from access_totals where windowStart >= $1::timestamp and windowStart < $2::timestamp',
 };

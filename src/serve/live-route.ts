@@ -50,7 +50,8 @@ export function addLiveRoute(
     (request, reply) => {
       const insights = readInsights(request.query as QueryText, service);
       hub.requireRoom();
-      open(hub, insights, reply);
+      if (request.method === 'HEAD') return reply.headers(streamHeaders).send();
+      return open(hub, insights, reply);
     },
   );
   app.addHook('preClose', async () => hub.close());
@@ -68,14 +69,18 @@ function readInsights(query: QueryText, service: Pick<InsightService, 'find'>): 
   return [...names];
 }
 
+const streamHeaders = {
+  'content-type': 'text/event-stream; charset=utf-8',
+  'cache-control': 'no-store',
+  'x-accel-buffering': 'no',
+} as const;
+
 function open(hub: LiveHub, insights: readonly string[], reply: FastifyReply): void {
   reply.hijack();
   const { raw } = reply;
   raw.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
-    'content-type': 'text/event-stream; charset=utf-8',
-    'cache-control': 'no-store',
-    'x-accel-buffering': 'no',
+    ...streamHeaders,
   });
   const sink: LiveSink = {
     write: (text) => raw.write(text),

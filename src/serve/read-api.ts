@@ -3,17 +3,24 @@ import Type from 'typebox';
 import { PomonaError } from '../base/errors.ts';
 import { systemClock } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
+import type { Alerts } from '../publish/alerts.ts';
+import { addAlertRoutes } from './alert-routes.ts';
 import { insightList, ledgerAnswer } from './contract.ts';
 import { documentedOnly, problemResponses } from './documented-only.ts';
 import { adminGuard, hostGuard, sameSecret, sessionCookie, sessionValue } from './guard.ts';
+import { addHealthRoute } from './health-route.ts';
 import { addInsightRoutes } from './insight-routes.ts';
 import { InsightService } from './insight-service.ts';
 import type { Insight } from './insight.ts';
+import { addLatestEventsRoute } from './latest-events-route.ts';
 import { LiveHub } from './live-hub.ts';
 import { addLiveRoute } from './live-route.ts';
+import { addQuarantineRoutes } from './quarantine-routes.ts';
 import { textOf } from './read-parameters.ts';
 import type { QueryText } from './read-parameters.ts';
 import type { ServeSource } from './serve-source.ts';
+import { addStorefrontRoute } from './storefront-route.ts';
+import type { Storefront } from './storefront-route.ts';
 import type { StoreReader } from './store-reader.ts';
 import { readTimeRange } from './time-range.ts';
 import { systemTimer } from './timer.ts';
@@ -24,6 +31,11 @@ export interface ReadApiOptions {
   readonly store: StoreReader;
   readonly source: ServeSource;
   readonly access: ReadAccess;
+  /** Version of Pomona, for GET /api/health. */
+  readonly version: string;
+  readonly alerts?: Alerts;
+  /** The demo shop, where there is one. */
+  readonly storefront?: Storefront;
   readonly clock?: Clock;
   readonly timer?: Timer;
 }
@@ -38,11 +50,11 @@ export type ReadAccess =
   | { readonly kind: 'token'; readonly adminToken: string };
 
 /**
- * The read API as a Fastify plugin: insights, ledger, live stream. Register `openApi` on the root before it to have it
- * described, and an error handler that turns PomonaError into problem+json.
+ * The read API as a Fastify plugin: insights, ledger, health, quarantine, live stream. Register `openApi` on the root
+ * before it to have it described, and an error handler that turns PomonaError into problem+json.
  *
  * @example
- * app.register(readApi({ insights, store, source, access: { kind: 'loopback' } }));
+ * app.register(readApi({ insights, store, source, version, access: { kind: 'loopback' } }));
  */
 export function readApi(options: ReadApiOptions): FastifyPluginAsync {
   return async (app) => {
@@ -58,6 +70,11 @@ export function readApi(options: ReadApiOptions): FastifyPluginAsync {
       addListRoute(guarded, service);
       addInsightRoutes(guarded, service, options.insights);
       addLedgerRoute(guarded, source, clock);
+      addLatestEventsRoute(guarded, source, clock);
+      addHealthRoute(guarded, source, options.version);
+      addQuarantineRoutes(guarded, source.quarantine);
+      if (options.alerts) addAlertRoutes(guarded, options.alerts);
+      if (options.storefront) addStorefrontRoute(guarded, options.storefront, clock);
       addLiveRoute(guarded, new LiveHub({ service, source, clock, timer }), service);
     });
   };

@@ -17,8 +17,10 @@ export const commonParameters = ['from', 'to', 'format'] as const;
 export function readParameters(
   declared: TProperties,
   query: QueryText,
+  /** Names that are read elsewhere. */
+  others: readonly string[] = commonParameters,
 ): Readonly<Record<string, string | number>> {
-  refuseUnknown(Object.keys(declared), query);
+  refuseUnknown([...others, ...Object.keys(declared)], query);
   const values: Record<string, string | number> = {};
   for (const [name, schema] of Object.entries(declared)) {
     const text = textOf(query, name);
@@ -35,8 +37,7 @@ export function textOf(query: QueryText, name: string): string | undefined {
   return value;
 }
 
-function refuseUnknown(declared: readonly string[], query: QueryText): void {
-  const allowed = [...commonParameters, ...declared];
+function refuseUnknown(allowed: readonly string[], query: QueryText): void {
   const unknown = Object.keys(query).find((name) => !allowed.includes(name));
   if (unknown === undefined) return;
   throw wrong(`${JSON.stringify(unknown)} is not a parameter here; allowed: ${allowed.join(', ')}`);

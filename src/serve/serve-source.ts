@@ -1,4 +1,8 @@
-import type { LedgerAnswer } from './contract.ts';
+import type { Outcome } from '../collect/accept-event.ts';
+import type { QuarantinedEvent } from '../collect/quarantine-record.ts';
+import type { QuarantineCounts, QuarantineFilter } from '../collect/quarantine.ts';
+import type { ReplayOptions } from '../collect/replay-rejected.ts';
+import type { HealthAnswer, LatestEvent, LedgerAnswer } from './contract.ts';
 import type { TimeRange } from './time-range.ts';
 
 /** What the engine tells after each of its commits. */
@@ -23,4 +27,22 @@ export interface ServeSource {
   ledger(minutes?: TimeRange): Promise<LedgerAnswer>;
   /** Whether any generated sample event happened in the range. */
   sampleInRange(range: TimeRange): Promise<boolean>;
+  /** The newest counted events in log order, the newest first: at most `limit`, which is 100 at most. */
+  latestEvents(limit: number): Promise<readonly LatestEvent[]>;
+  /** How the instance is; the version is the server's to tell. */
+  health(): Promise<Omit<HealthAnswer, 'version'>>;
+  readonly quarantine: QuarantineAccess;
+}
+
+/** The quarantine, to be looked at and cleared up. */
+export interface QuarantineAccess {
+  counts(): QuarantineCounts;
+  /** Newest first. */
+  list(filter: QuarantineFilter): Promise<readonly QuarantinedEvent[]>;
+  /** Rejects with `not_found`. */
+  show(id: number): Promise<QuarantinedEvent>;
+  /** Notes that an event is of no use; rejects with `not_found`. */
+  drop(id: number): Promise<void>;
+  /** Rejects with `not_found`, and with `invalid_parameter` where it cannot be replayed. */
+  replay(options: ReplayOptions): Promise<Outcome>;
 }

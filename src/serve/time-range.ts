@@ -15,7 +15,8 @@ const earliestMs = Date.UTC(2000, 0, 1);
 const latestMs = Date.UTC(2100, 0, 1);
 
 /**
- * The range a request asks for. `to` is now unless given, `from` a day before `to`.
+ * The range a request asks for, in whole milliseconds: what is finer is widened, so that nothing asked for is left out.
+ * `to` is now unless given, `from` a day before `to`.
  * Throws `invalid_parameter` for anything but RFC 3339 times in order, between 2000 and 2100.
  */
 export function readTimeRange(
@@ -23,7 +24,7 @@ export function readTimeRange(
   to: string | undefined,
   nowMs: number,
 ): TimeRange {
-  const toMs = to === undefined ? nowMs : readTime('to', to);
+  const toMs = to === undefined ? nowMs : readTime('to', to) + (isFiner(to) ? 1 : 0);
   const fromMs = from === undefined ? toMs - dayMs : readTime('from', from);
   if (fromMs >= toMs) {
     throw new PomonaError(
@@ -44,6 +45,11 @@ function readTime(name: string, text: string): number {
     );
   }
   return instant.ms;
+}
+
+/** Whether a time has digits beyond the millisecond, which are cut when it is read. */
+function isFiner(text: string): boolean {
+  return /\.\d{3}\d*[1-9]/.test(text);
 }
 
 /** The smallest range of whole hours, or of whole days in Seoul, that contains the given one. */

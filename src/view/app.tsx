@@ -1,14 +1,19 @@
 import { QueryClientProvider } from '@tanstack/react-query';
 import type { QueryClient } from '@tanstack/react-query';
+import { lazy, Suspense } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { LiveContext } from './live/live-context.ts';
 import type { LiveStore } from './live/live-store.ts';
-import { pagePaths } from './page-paths.ts';
+import { pagePaths } from '../serve/page-paths.ts';
 import { AppShell } from './shell/app-shell.tsx';
 import { NoSuchPage } from './shell/no-such-page.tsx';
 import { consolePages } from './shell/pages.ts';
+
+const StorefrontPage = lazy(async () => ({
+  default: (await import('./storefront/storefront-page.tsx')).StorefrontPage,
+}));
 
 interface Props {
   readonly store: LiveStore;
@@ -24,6 +29,14 @@ export function App({ store, queries }: Props) {
         <LiveContext value={store}>
           <BrowserRouter>
             <Routes>
+              <Route
+                path={`${pagePaths.storefront}/*`}
+                element={
+                  <Suspense>
+                    <StorefrontPage />
+                  </Suspense>
+                }
+              />
               <Route element={<AppShell />}>
                 {consolePages.map(({ name, Page }) => (
                   <Route key={name} path={pagePaths[name]} element={<Page />} />

@@ -8,16 +8,21 @@ const executablePath = chromiumPath();
 /** How long a machine under load may take until the page shows what is expected. */
 const patience = { timeout: 30_000, interval: 50 };
 const strawberry = '080413';
+const hostilePath = '/<script>alert(2)</script>';
 const hostileCode = '<img src=x onerror=alert(1)>';
-const nowMs = Date.now();
+const minuteMs = 60_000;
+const dayMs = 1_440 * minuteMs;
+const sinceMidnightMs = (Date.now() + 540 * minuteMs) % dayMs;
+/** Now, or a moment later: the minute before must be of the same day in Seoul. */
+const nowMs = Date.now() + Math.max(0, minuteMs - sinceMidnightMs);
 
 let eventCount = 0;
-function event(visitor: string, type: string, fields: object = {}) {
+function event(visitor: string, type: string, fields: object = {}, atMs = nowMs) {
   eventCount += 1;
   return {
     eventId: `e-${eventCount}`,
     type,
-    occurredAt: new Date(nowMs).toISOString(),
+    occurredAt: new Date(atMs).toISOString(),
     anonymousId: visitor,
     sessionId: `session of ${visitor}`,
     ...fields,
@@ -76,7 +81,7 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
       event('kim', 'wish', { itemCode: strawberry }),
       purchaseOf('kim', 2),
       event('lee', 'item_view', { itemCode: strawberry }),
-      event('park', 'page_view', { path: '/<script>alert(2)</script>' }),
+      event('park', 'page_view', { path: hostilePath }, nowMs - minuteMs),
       event('choi', 'item_view', { itemCode: hostileCode }),
     ];
     expect(await pomona.post(accepted)).toMatchObject({ accepted: 7, rejected: [] });
@@ -93,12 +98,28 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
         ]);
       await expect.poll(() => view.figure('집계된 이벤트'), patience).toBe('7건');
       await expect.poll(() => view.figure('처리 대기'), patience).toBe('0건');
-      await expect.poll(() => view.figure('이번 분 이벤트'), patience).toBe('7건');
+      await expect.poll(() => view.figure('이번 분 이벤트'), patience).toBe('6건');
+      await expect.poll(() => view.figure('지금 방문자'), patience).toBe('1명');
       await expect.poll(() => view.figure('오늘 방문'), patience).toBe('4회');
       await expect.poll(() => view.figure('오늘 주문'), patience).toBe('1건');
-      await view.part('최근 60분 이벤트').getByRole('figure', { name: '이벤트 7건' }).waitFor();
+      await view.part('최근 60분 이벤트').getByRole('img', { name: '이벤트 7건' }).waitFor();
       expect(await view.page.evaluate('window.sinceTheStart')).toBe(true);
     });
+  });
+
+  test('shows the newest counted events', async () => {
+    const clock = new Date(nowMs + 540 * minuteMs).toISOString().slice(11, 19);
+    await expect
+      .poll(() => desktop.rows('방금 집계된 이벤트'), patience)
+      .toEqual([
+        `${clock} 상품 조회 ${hostileCode} choi`,
+        expect.stringContaining(`페이지 조회 ${hostilePath} park`),
+        `${clock} 상품 조회 설향 딸기 ${strawberry} lee`,
+        `${clock} 구매 설향 딸기 ${strawberry} 2개 · 35,800원 주문 order of kim kim`,
+        `${clock} 찜 설향 딸기 ${strawberry} kim`,
+        `${clock} 상품 조회 설향 딸기 ${strawberry} kim`,
+        `${clock} 페이지 조회 / kim`,
+      ]);
   });
 
   test('shows where sessions leave', async () => {
@@ -131,13 +152,15 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
 
   test('shows what shoppers typed as text', async () => {
     await onBoth(async (view) => {
-      await view.page.getByText(hostileCode, { exact: true }).waitFor();
+      for (const part of ['지금 붐비는 상품', '방금 집계된 이벤트'])
+        await view.part(part).getByText(hostileCode, { exact: true }).waitFor();
       expect(await view.page.locator('img[src="x"]').count()).toBe(0);
     });
   });
 
   test('goes on counting in English once switched, and stays English', async () => {
-    await onBoth(({ page }) => page.getByRole('button', { name: 'English' }).click());
+    await onBoth(({ page }) => page.getByRole('radio', { name: 'English' }).click());
+    await desktop.page.getByRole('button', { name: 'Pause' }).click();
     await pomona.post([purchaseOf('lee', 1)]);
     await onBoth(async (view) => {
       await expect.poll(() => view.figure('Events counted'), patience).toBe('8');
@@ -145,8 +168,15 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
       await expect
         .poll(() => view.rows('Crowded products'), patience)
         .toContain(`1 new Seolhyang strawberry ${strawberry} 2 2 1 2 53,700`);
+      const rows = () => view.rows('Events counted just now');
+      if (view === desktop) {
+        expect(await rows()).toHaveLength(7);
+        await view.page.getByRole('button', { name: 'Go on' }).click();
+      }
+      await expect.poll(async () => (await rows()).length, patience).toBe(8);
+      expect((await rows())[0]).toContain('Purchase Seolhyang strawberry');
       expect(await view.page.locator('html').getAttribute('lang')).toBe('en');
-      expect(await view.page.title()).toBe('Pomona · live numbers');
+      expect(await view.page.title()).toBe('Live overview · Pomona');
       await view.page.reload();
       await view.page.getByRole('heading', { name: 'Event ledger' }).waitFor();
     });

@@ -4,8 +4,10 @@ import type { Browser, Locator, Page } from 'playwright-core';
 export interface LivePageOptions {
   readonly url: string;
   readonly widthPx: number;
-  /** What the page takes for now, at all times. */
-  readonly nowMs: number;
+  /** What the page takes for now, at all times; the browser's clock goes on unless given. */
+  readonly nowMs?: number;
+  /** Opened as another tab of the same person's browser. */
+  readonly beside?: LivePage;
 }
 
 interface AxeFinding {
@@ -21,10 +23,11 @@ export class LivePage {
   readonly troubles: readonly string[];
 
   static async open(browser: Browser, options: LivePageOptions): Promise<LivePage> {
-    const { url, widthPx, nowMs } = options;
-    const context = await browser.newContext({ viewport: { width: widthPx, height: 900 } });
+    const { url, widthPx, nowMs, beside } = options;
+    const viewport = { width: widthPx, height: 900 };
+    const context = beside?.page.context() ?? (await browser.newContext({ viewport }));
     const page = await context.newPage();
-    await page.clock.setFixedTime(nowMs);
+    if (nowMs !== undefined) await page.clock.setFixedTime(nowMs);
     const troubles = watch(page, url);
     await page.goto(url);
     return new LivePage(page, troubles);
@@ -76,9 +79,9 @@ export class LivePage {
 
   /** What axe-core finds that is serious or critical. */
   async accessibilityFindings(): Promise<readonly string[]> {
-    await this.page.evaluate(axe.source);
+    if (!(await this.page.evaluate('"axe" in window'))) await this.page.evaluate(axe.source);
     const findings = await this.page.evaluate<readonly AxeFinding[]>(
-      'axe.run().then((result) => result.violations)',
+      'axe.run({ resultTypes: ["violations"] }).then(({ violations }) => violations)',
     );
     return findings
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

@@ -9,7 +9,7 @@ export interface Arrow {
   readonly to: string;
 }
 
-const folders = ['bench', 'bin', 'domains', 'src', 'test'];
+const folders = ['bench', 'bin', 'domains', 'sdk', 'src', 'test'];
 
 /** Every source file of the project, by its path from the root. */
 export function sourceFiles(): readonly string[] {

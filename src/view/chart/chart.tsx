@@ -16,7 +16,7 @@ interface Props {
 
 /** A chart, as wide as there is room. The charts are loaded when they are first needed. */
 export function Chart({ summary, heightPx, option }: Props) {
-  const holder = useRef<HTMLDivElement>(null);
+  const holder = useRef<HTMLElement>(null);
   const chart = useOpenChart(holder);
   const isDark = useIsDark();
   const isStill = useMediaQuery('(prefers-reduced-motion: reduce)');
@@ -25,9 +25,8 @@ export function Chart({ summary, heightPx, option }: Props) {
     // Colours are read from the style sheet, which changes with the scheme.
   }, [chart, option, isDark, isStill]);
   return (
-    <div
+    <figure
       ref={holder}
-      role="img"
       aria-label={summary}
       className={styles.chart}
       style={{ height: heightPx }}

@@ -1,10 +1,9 @@
-import { Switch } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { CsvLink } from '../parts/csv-link.tsx';
+import { Toggle } from '../parts/toggle.tsx';
 import type { Preset } from '../range/range-choice.ts';
 import { RangePicker } from '../range/range-picker.tsx';
 import type { ChosenRange } from '../range/use-range.ts';
-import styles from './insight-tools.module.css';
 import { csvAddress } from './use-insight.ts';
 import type { InsightRequest } from './use-insight.ts';
 
@@ -27,14 +26,9 @@ export function InsightTools({ range, request, offered, canCompare = false }: Pr
         {...(offered ? { offered } : {})}
       />
       {canCompare && (
-        <Switch
-          className={styles.switch ?? ''}
-          isSelected={range.compares}
-          onChange={range.setCompares}
-        >
-          <span className={styles.track} aria-hidden="true" />
+        <Toggle isOn={range.compares} onChange={range.setCompares}>
           {t('range.compare')}
-        </Switch>
+        </Toggle>
       )}
       <CsvLink addressNow={() => csvAddress(request)} />
     </>

@@ -10,6 +10,8 @@ export interface InsightRequest {
   readonly choice: RangeChoice;
   /** Parameters of the insight beside the range. */
   readonly parameters?: Readonly<Record<string, string>>;
+  /** Asked for again this often, for what changes slowly; after commits when absent. */
+  readonly refreshMs?: number;
 }
 
 export interface ShownInsight<Answer> {
@@ -26,13 +28,14 @@ export interface ShownInsight<Answer> {
 export function useInsight<Answer extends InsightAnswer>(
   request: InsightRequest,
 ): ShownInsight<Answer> {
-  const { name, choice, parameters } = request;
+  const { name, choice, parameters, refreshMs } = request;
   const queryKey = ['insight', name, choice, parameters];
-  useRefreshOnCommit(queryKey, reachesNow(choice));
+  useRefreshOnCommit(queryKey, refreshMs === undefined && reachesNow(choice));
   return shown(
     useQuery({
       queryKey,
       queryFn: () => ask<Answer>(request, rangeAt(choice, Date.now())),
+      refetchInterval: refreshMs ?? false,
       placeholderData: keepPreviousData,
     }),
   );

@@ -9,6 +9,7 @@ export const en: Translation = {
   loading: 'Loading',
   unknown: 'Not known yet',
   retry: 'Try again',
+  more: 'More',
   live: {
     connecting: 'Connecting',
     connected: 'Live',

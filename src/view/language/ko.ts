@@ -8,6 +8,7 @@ export const ko = {
   loading: '불러오는 중',
   unknown: '아직 모름',
   retry: '다시 시도',
+  more: '자세히',
   live: {
     connecting: '연결하는 중',
     connected: '실시간 연결됨',

@@ -4,6 +4,8 @@ import { minuteMs, startOfMinute, startOfSeoulDay } from './seoul-time.ts';
 export interface MinuteCount {
   readonly startMs: number;
   readonly events: number;
+  /** Distinct visitors within the minute. */
+  readonly visitors: number;
   readonly orders: number;
 }
 
@@ -18,7 +20,8 @@ export function lastMinutes(
   return Array.from({ length: count }, (_, index) => {
     const startMs = firstMs + index * minuteMs;
     const row = byStart.get(startMs);
-    return { startMs, events: row?.events ?? 0, orders: row?.orders ?? 0 };
+    const { events = 0, visitors = 0, orders = 0 } = row ?? {};
+    return { startMs, events, visitors, orders };
   });
 }
 

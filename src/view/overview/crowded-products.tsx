@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { pagePaths } from '../../serve/page-paths.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { ShownAnswers } from '../live/insight-rows.ts';
 import { CrowdedRow } from './crowded-row.tsx';
@@ -31,6 +32,7 @@ export function CrowdedProducts({ answer, hasEvents, failure, onRetry }: Props) 
       isLoaded={answer !== undefined}
       failure={failure}
       onRetry={onRetry}
+      more={pagePaths.crowdedProducts}
       bodyHeightPx={heightPx}
     >
       {answer?.rows.length === 0 ? (

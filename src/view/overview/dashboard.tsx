@@ -1,9 +1,11 @@
+import { pagePaths } from '../../serve/page-paths.ts';
 import { newestTotals } from '../live/live-numbers.ts';
 import type { LiveNumbers } from '../live/live-numbers.ts';
 import { CrowdedProducts } from './crowded-products.tsx';
 import styles from './dashboard.module.css';
 import { Figures } from './figures.tsx';
 import { Funnel } from './funnel.tsx';
+import { LatestEvents } from './latest-events.tsx';
 import { Ledger } from './ledger.tsx';
 import { SendEvent } from './send-event.tsx';
 import { Timeline } from './timeline.tsx';
@@ -29,7 +31,13 @@ export function Dashboard({ numbers, onRetry }: Props) {
           failure={failures['crowded-products']}
           {...shared}
         />
-        <Ledger ledger={ledger} failure={failures.ledger} onRetry={onRetry} />
+        <Ledger
+          ledger={ledger}
+          failure={failures.ledger}
+          onRetry={onRetry}
+          more={pagePaths.health}
+        />
+        <LatestEvents hasEvents={hasEvents} />
         <SendEvent />
       </div>
     </>

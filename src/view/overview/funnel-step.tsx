@@ -26,17 +26,18 @@ export function FunnelStep({ row, isSteepest }: Props) {
       <div aria-hidden="true" className={styles.track}>
         <div className={styles.fill} style={{ width: `${(row.fromStart ?? 0) * 100}%` }} />
       </div>
-      <p className={styles.line}>
-        <span className={styles.share}>
-          {row.fromPrevious !== null &&
-            t('funnel.fromPrevious', { share: format.share(row.fromPrevious) })}
-        </span>
-        {isSteepest && (
-          <strong className={styles.steepest}>
-            {t('funnel.steepest')} · {t('funnel.lost', { share: format.share(row.drop ?? 0) })}
-          </strong>
-        )}
-      </p>
+      {row.fromPrevious !== null && (
+        <p className={styles.line}>
+          <span className={styles.share}>
+            {t('funnel.fromPrevious', { share: format.share(row.fromPrevious) })}
+          </span>
+          {isSteepest && (
+            <strong className={styles.steepest}>
+              {t('funnel.steepest')} · {t('funnel.lost', { share: format.share(row.drop ?? 0) })}
+            </strong>
+          )}
+        </p>
+      )}
     </li>
   );
 }

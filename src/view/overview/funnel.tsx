@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { pagePaths } from '../../serve/page-paths.ts';
 import { useFormat } from '../language/use-format.ts';
 import type { ShownAnswers } from '../live/insight-rows.ts';
 import { EmptyNote } from '../parts/empty-note.tsx';
@@ -28,6 +29,7 @@ export function Funnel({ answer, hasEvents, failure, onRetry }: Props) {
       isLoaded={answer !== undefined}
       failure={failure}
       onRetry={onRetry}
+      more={pagePaths.funnel}
       bodyHeightPx={260}
     >
       {isEmpty ? (

@@ -5,13 +5,15 @@ import { LedgerSum } from './ledger-sum.tsx';
 import { Panel } from '../parts/panel.tsx';
 
 interface Props {
-  readonly ledger: LedgerAnswer | undefined;
+  readonly ledger: Pick<LedgerAnswer, 'totals' | 'difference'> | undefined;
   readonly failure: string | undefined;
   readonly onRetry: () => void;
+  /** Address of the page that tells more. */
+  readonly more?: string;
 }
 
 /** Where every event went: what came in, and what became of it. */
-export function Ledger({ ledger, failure, onRetry }: Props) {
+export function Ledger({ ledger, failure, onRetry, more }: Props) {
   const { t } = useTranslation();
   return (
     <Panel
@@ -21,6 +23,7 @@ export function Ledger({ ledger, failure, onRetry }: Props) {
       isLoaded={ledger !== undefined}
       failure={failure}
       onRetry={onRetry}
+      {...(more === undefined ? {} : { more })}
       bodyHeightPx={320}
     >
       {ledger && (

@@ -5,7 +5,8 @@ interface Props<Id extends string> {
   /** What is chosen, for screen readers. */
   readonly label: string;
   readonly options: readonly { readonly id: Id; readonly text: string }[];
-  readonly chosen: Id;
+  /** None where something else was chosen. */
+  readonly chosen: Id | undefined;
   readonly onChoose: (id: Id) => void;
 }
 
@@ -17,7 +18,7 @@ export function Choice<Id extends string>({ label, options, chosen, onChoose }: 
       className={styles.choice ?? ''}
       selectionMode="single"
       disallowEmptySelection
-      selectedKeys={[chosen]}
+      selectedKeys={chosen === undefined ? [] : [chosen]}
       onSelectionChange={(keys) => {
         const option = options.find(({ id }) => keys.has(id));
         if (option) onChoose(option.id);

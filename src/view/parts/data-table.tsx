@@ -26,7 +26,7 @@ interface Props<Row> {
 export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
   return (
     // What scrolls must be reachable by keyboard.
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
+    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role
     <div className={styles.scroll} role="group" aria-label={caption} tabIndex={0}>
       <table className={styles.table}>
         <caption className="unseen">{caption}</caption>

@@ -14,11 +14,10 @@ import {
   Label,
   Popover,
   RangeCalendar,
-  ToggleButton,
-  ToggleButtonGroup,
 } from 'react-aria-components';
 import type { DateValue } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { Choice } from '../parts/choice.tsx';
 import { presets, rangeAt } from './range-choice.ts';
 import type { Preset, RangeChoice } from './range-choice.ts';
 import styles from './range-picker.module.css';
@@ -35,25 +34,14 @@ interface Props {
 /** Chooses a range of time: by name, or from one hour to another in Seoul time. */
 export function RangePicker({ choice, onChoose, offered = presets }: Props) {
   const { t } = useTranslation();
-  const selected = choice.kind === 'preset' ? [choice.preset] : [];
   return (
     <div className={styles.picker}>
-      <ToggleButtonGroup
-        aria-label={t('range.heading')}
-        className={styles.presets ?? ''}
-        selectionMode="single"
-        selectedKeys={selected}
-        onSelectionChange={(keys) => {
-          const preset = offered.find((known) => keys.has(known));
-          if (preset) onChoose({ kind: 'preset', preset });
-        }}
-      >
-        {offered.map((preset) => (
-          <ToggleButton key={preset} id={preset} className={styles.preset ?? ''}>
-            {t(`range.${preset}`)}
-          </ToggleButton>
-        ))}
-      </ToggleButtonGroup>
+      <Choice
+        label={t('range.heading')}
+        options={offered.map((preset) => ({ id: preset, text: t(`range.${preset}`) }))}
+        chosen={choice.kind === 'preset' ? choice.preset : undefined}
+        onChoose={(preset) => onChoose({ kind: 'preset', preset })}
+      />
       <FixedRange key={JSON.stringify(choice)} choice={choice} onChoose={onChoose} />
     </div>
   );
@@ -96,7 +84,8 @@ function FixedRange({ choice, onChoose }: Omit<Props, 'offered'>) {
           ▾
         </Button>
       </Group>
-      <Button className={styles.apply ?? ''} onPress={apply} isDisabled={!isOrdered}>
+      {/* Not one of the picker's own buttons: those open the calendar. */}
+      <Button slot={null} className={styles.apply ?? ''} onPress={apply} isDisabled={!isOrdered}>
         {t('range.apply')}
       </Button>
       <Popover className={styles.popover ?? ''}>

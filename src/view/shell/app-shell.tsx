@@ -2,6 +2,7 @@ import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useLocation } from 'react-router';
 import { useLiveStore } from '../live/live-context.ts';
+import { useLiveConnection } from '../live/use-live-connection.ts';
 import { useLiveNumbers } from '../live/use-live-numbers.ts';
 import { Skeleton } from '../parts/skeleton.tsx';
 import styles from './app-shell.module.css';
@@ -15,10 +16,7 @@ export function AppShell() {
   const { t } = useTranslation();
   const store = useLiveStore();
   const numbers = useLiveNumbers();
-  useEffect(() => {
-    store.start();
-    return () => store.stop();
-  }, [store]);
+  useLiveConnection();
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -38,7 +36,10 @@ export function AppShell() {
 
 function CurrentPage() {
   const { pathname } = useLocation();
-  useEffect(() => window.scrollTo(0, 0), [pathname]);
+  useEffect(() => {
+    // Newer browsers answer with a promise, which React would take for a way to clean up.
+    window.scrollTo(0, 0);
+  }, [pathname]);
   return (
     <Suspense fallback={<Skeleton />}>
       <Outlet />

@@ -1,7 +1,8 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
-import { pagePaths } from '../page-paths.ts';
+import { pagePaths } from '../../serve/page-paths.ts';
+import { AlertBadge } from '../alerts/alert-badge.tsx';
 import styles from './navigation.module.css';
 import { consolePages } from './pages.ts';
 
@@ -26,6 +27,7 @@ export function Navigation() {
               <li key={name}>
                 <NavLink to={pagePaths[name]} end>
                   {t(`nav.${name}`)}
+                  {name === 'alerts' && <AlertBadge />}
                 </NavLink>
               </li>
             ))}

@@ -1,6 +1,6 @@
 import { lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
-import type { PageName } from '../page-paths.ts';
+import type { PageName } from '../../serve/page-paths.ts';
 
 export interface ConsolePage {
   readonly name: Exclude<PageName, 'storefront'>;
@@ -23,6 +23,70 @@ export const consolePages: readonly ConsolePage[] = [
     group: 'insights',
     Page: lazy(async () => ({
       default: (await import('../crowded-products/crowded-products-page.tsx')).CrowdedProductsPage,
+    })),
+  },
+  {
+    name: 'couponHours',
+    group: 'insights',
+    Page: lazy(async () => ({
+      default: (await import('../coupon-hours/coupon-hours-page.tsx')).CouponHoursPage,
+    })),
+  },
+  {
+    name: 'soughtProducts',
+    group: 'insights',
+    Page: lazy(async () => ({
+      default: (await import('../sought-products/sought-products-page.tsx')).SoughtProductsPage,
+    })),
+  },
+  {
+    name: 'correlation',
+    group: 'insights',
+    Page: lazy(async () => ({
+      default: (await import('../payment-correlation/payment-correlation-page.tsx'))
+        .PaymentCorrelationPage,
+    })),
+  },
+  {
+    name: 'funnel',
+    group: 'insights',
+    Page: lazy(async () => ({
+      default: (await import('../funnel/funnel-page.tsx')).FunnelPage,
+    })),
+  },
+  {
+    name: 'landingPages',
+    group: 'insights',
+    Page: lazy(async () => ({
+      default: (await import('../landing-pages/landing-pages-page.tsx')).LandingPagesPage,
+    })),
+  },
+  {
+    name: 'groupBuys',
+    group: 'insights',
+    Page: lazy(async () => ({
+      default: (await import('../group-buys/group-buys-page.tsx')).GroupBuysPage,
+    })),
+  },
+  {
+    name: 'alerts',
+    group: 'system',
+    Page: lazy(async () => ({
+      default: (await import('../alerts/alerts-page.tsx')).AlertsPage,
+    })),
+  },
+  {
+    name: 'quarantine',
+    group: 'system',
+    Page: lazy(async () => ({
+      default: (await import('../quarantine/quarantine-page.tsx')).QuarantinePage,
+    })),
+  },
+  {
+    name: 'health',
+    group: 'system',
+    Page: lazy(async () => ({
+      default: (await import('../health/health-page.tsx')).HealthPage,
     })),
   },
 ];

@@ -1,7 +1,9 @@
 import Type from 'typebox';
+import { PomonaError } from '../../../src/base/errors.ts';
 import type { Insight } from '../../../src/serve/insight.ts';
 import { defineInsight } from '../../../src/serve/insight.ts';
-import type { Commit, ServeSource } from '../../../src/serve/serve-source.ts';
+import type { LatestEvent } from '../../../src/serve/contract.ts';
+import type { Commit, QuarantineAccess, ServeSource } from '../../../src/serve/serve-source.ts';
 import type { StoreReader } from '../../../src/serve/store-reader.ts';
 
 export const nowMs = Date.parse('2026-11-22T10:20:30Z');
@@ -42,6 +44,8 @@ export class GivenSource implements ServeSource {
   #last: Commit | undefined;
   sample = false;
   askedMinutes: unknown;
+  events: readonly LatestEvent[] = [];
+  eventReads = 0;
 
   commit(counted: number): void {
     const sequence = (this.#last?.sequence ?? 0) + 1;
@@ -69,7 +73,62 @@ export class GivenSource implements ServeSource {
     };
   }
 
+  async latestEvents(limit: number): ReturnType<ServeSource['latestEvents']> {
+    this.eventReads += 1;
+    return this.events.slice(0, limit);
+  }
+
   async sampleInRange(): Promise<boolean> {
     return this.sample;
   }
+
+  async health(): ReturnType<ServeSource['health']> {
+    return wellHealth;
+  }
+
+  readonly quarantine: QuarantineAccess = {
+    counts: () => ({ rejected: 0, resolved: 0, codes: [], minutes: [] }),
+    list: async () => [],
+    show: nobody,
+    drop: nobody,
+    replay: nobody,
+  };
 }
+
+async function nobody(): Promise<never> {
+  throw new PomonaError('not_found', 'The quarantine is empty');
+}
+
+const nothingCounted = {
+  received: 0,
+  accepted: 0,
+  rejected: 0,
+  counted: 0,
+  duplicates: 0,
+  late: 0,
+  pending: 0,
+};
+
+const wellHealth: Awaited<ReturnType<ServeSource['health']>> = {
+  startedAt: '2026-11-22T10:00:00.000Z',
+  asOf: '2026-11-22T10:20:30.000Z',
+  roles: ['api'],
+  faults: [],
+  engine: { state: 'idle', failure: null },
+  log: { endOffset: 0, countedOffset: 0 },
+  lag: { pending: 0, oldestMs: null },
+  commits: { last: null, recent: 0, p50Ms: null, p95Ms: null },
+  memory: { rssBytes: 1, heapUsedBytes: 1, heapTotalBytes: 1, externalBytes: 1, storeBytes: null },
+  disk: {
+    freeBytes: 1,
+    totalBytes: 1,
+    logBytes: 0,
+    archiveBytes: 0,
+    quarantineBytes: 0,
+    storeBytes: 0,
+    measuredAt: '2026-11-22T10:20:30.000Z',
+  },
+  ledger: { totals: nothingCounted, difference: 0 },
+  quarantine: { rejected: 0, unresolved: 0 },
+  maintenance: { staleMetrics: [], rebuilding: [], erasures: 0 },
+};

@@ -26,7 +26,15 @@ async function given(access: ReadAccess = { kind: 'loopback' }) {
     return systemTimer(delayMs, callback);
   };
   await app.register(
-    readApi({ insights: [numberInsight], store, source, access, clock: () => nowMs, timer }),
+    readApi({
+      insights: [numberInsight],
+      store,
+      source,
+      access,
+      version: '1.2.3',
+      clock: () => nowMs,
+      timer,
+    }),
   );
   const read = (url: string, headers: Record<string, string> = {}) => app!.inject({ url, headers });
   return { source, read, timers };
@@ -67,6 +75,9 @@ test.each([
   ['/api/insights/other', 404, 'not_found'],
   ['/api/live?insights=other', 404, 'not_found'],
   ['/api/ledger?from=then', 400, 'invalid_parameter'],
+  ['/api/events/latest?limit=0', 400, 'invalid_parameter'],
+  ['/api/events/latest?limit=101', 400, 'invalid_parameter'],
+  ['/api/events/latest?from=2026-11-22T00:00:00Z', 400, 'invalid_parameter'],
 ])('%s is answered with a problem', async (url, status, code) => {
   const { read } = await given();
   const response = await read(url);
@@ -98,6 +109,40 @@ test('the ledger shows all minutes, or those of a range', async () => {
   expect(source.askedMinutes).toEqual({ fromMs: Date.parse('2026-11-22T00:00:00Z'), toMs: nowMs });
 });
 
+test('the latest events are read once for each commit, and as many are given as were asked for', async () => {
+  const { read, source } = await given();
+  const event = (logOffset: number) => ({
+    logOffset,
+    eventId: `e-${logOffset}`,
+    type: 'item_view',
+    occurredAt: '2026-11-22T00:00:00.000Z',
+    receivedAt: '2026-11-22T00:00:01.000Z',
+    anonymousId: 'ann',
+    sessionId: 's1',
+    itemCode: '<b>apple</b>',
+  });
+  source.events = Array.from({ length: 30 }, (_, index) => event(29 - index));
+  source.commit(30);
+  const some = await read('/api/events/latest?limit=2');
+  expect(some.json()).toEqual({
+    asOf: new Date(nowMs + 30).toISOString(),
+    events: [event(29), event(28)],
+  });
+  expect((await read('/api/events/latest')).json().events).toHaveLength(20);
+  expect(source.eventReads).toBe(1);
+  source.commit(31);
+  await read('/api/events/latest');
+  expect(source.eventReads).toBe(2);
+});
+
+test('health tells the version of the server beside what the instance says', async () => {
+  const { read, source } = await given();
+  expect((await read('/api/health')).json()).toEqual({
+    version: '1.2.3',
+    ...(await source.health()),
+  });
+});
+
 test.each([
   ['localhost:4000', 200],
   ['LOCALHOST', 200],
@@ -114,7 +159,13 @@ test.each([
 
 test('with an admin token nothing under /api is read without it', async () => {
   const { read } = await given({ kind: 'token', adminToken: 'secret-of-the-shop' });
-  const urls = ['/api/insights', '/api/insights/a-number', '/api/ledger', '/api/live'];
+  const urls = [
+    '/api/insights',
+    '/api/insights/a-number',
+    '/api/ledger',
+    '/api/live',
+    '/api/events/latest',
+  ];
   const tried = urls.flatMap((url) => [url, `${url}?token=secret-of-the-shop`]);
   const statuses = await Promise.all(tried.map(async (url) => (await read(url)).statusCode));
   expect(new Set(statuses)).toEqual(new Set([401]));
@@ -122,6 +173,16 @@ test('with an admin token nothing under /api is read without it', async () => {
   expect((await read('/api/insights', wrong)).statusCode).toBe(401);
   const right = { authorization: 'Bearer secret-of-the-shop', host: 'shop.example' };
   expect((await read('/api/insights', right)).statusCode).toBe(200);
+});
+
+test('HEAD of the live stream tells what it is and opens none', async () => {
+  await given();
+  const head = await app!.inject({ method: 'HEAD', url: '/api/live?insights=a-number' });
+  expect([head.statusCode, head.headers['content-type'], head.body]).toEqual([
+    200,
+    'text/event-stream; charset=utf-8',
+    '',
+  ]);
 });
 
 test('a browser exchanges the admin token for a cookie that does not tell it', async () => {
@@ -212,10 +273,17 @@ test('OpenAPI describes each insight with its own parameters and fields', async 
   const document = (await read('/openapi.json')).json();
   expect(document).toMatchObject({ openapi: '3.1.0', info: { title: 'Pomona', version: '1.2.3' } });
   expect(Object.keys(document.paths).sort()).toEqual([
+    '/api/events/latest',
+    '/api/health',
     '/api/insights',
     '/api/insights/a-number',
     '/api/ledger',
     '/api/live',
+    '/api/quarantine',
+    '/api/quarantine/replay',
+    '/api/quarantine/{id}',
+    '/api/quarantine/{id}/drop',
+    '/api/quarantine/{id}/replay',
   ]);
   const insight = document.paths['/api/insights/a-number'].get;
   expect(insight.parameters.map(({ name }: { name: string }) => name)).toEqual([

@@ -36,6 +36,18 @@ test('a range is widened to whole hours and stays as it is where it has them', (
   ]);
 });
 
+test('an end within a millisecond is widened as well, a start is not moved, and zeros are nothing', () => {
+  const from = '2026-11-22T10:00:00.000999Z';
+  expect(widened(from, '2026-11-22T11:00:00.0000001Z', 'hour')).toEqual([
+    '2026-11-22T10:00:00.000Z',
+    '2026-11-22T12:00:00.000Z',
+  ]);
+  expect(widened(from, '2026-11-22T11:00:00.000000+00:00', 'hour')).toEqual([
+    '2026-11-22T10:00:00.000Z',
+    '2026-11-22T11:00:00.000Z',
+  ]);
+});
+
 test('days are widened to midnights in Seoul', () => {
   expect(widened('2026-11-22T00:00:00+09:00', '2026-11-22T00:00:01+09:00', 'seoul_day')).toEqual([
     '2026-11-21T15:00:00.000Z',

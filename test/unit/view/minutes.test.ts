@@ -16,9 +16,9 @@ test('the last minutes end with the running one, and those without events are ze
   ];
   const shown = lastMinutes(rows, Date.parse('2026-11-22T10:00:59.999Z'), 3);
   expect(shown.map(({ startMs, ...counts }) => [new Date(startMs).toISOString(), counts])).toEqual([
-    ['2026-11-22T09:58:00.000Z', { events: 4, orders: 1 }],
-    ['2026-11-22T09:59:00.000Z', { events: 0, orders: 0 }],
-    ['2026-11-22T10:00:00.000Z', { events: 2, orders: 0 }],
+    ['2026-11-22T09:58:00.000Z', { events: 4, visitors: 1, orders: 1 }],
+    ['2026-11-22T09:59:00.000Z', { events: 0, visitors: 0, orders: 0 }],
+    ['2026-11-22T10:00:00.000Z', { events: 2, visitors: 1, orders: 0 }],
   ]);
 });
 

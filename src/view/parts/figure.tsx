@@ -1,19 +1,17 @@
 import { useTranslation } from 'react-i18next';
-import { useFormat } from '../language/use-format.ts';
 import styles from './figure.module.css';
 
 interface Props {
   readonly label: string;
-  /** Undefined until it is known. */
-  readonly value: number | undefined;
-  readonly unit: string;
+  /** As it is to be read; undefined until it is known. */
+  readonly value: string | undefined;
+  readonly unit?: string;
   readonly note: string;
 }
 
 /** One number with its name, its unit and what it stands for; a term of a `dl`. */
-export function Figure({ label, value, unit, note }: Props) {
+export function Figure({ label, value, unit = '', note }: Props) {
   const { t } = useTranslation();
-  const format = useFormat();
   return (
     <div className={styles.figure}>
       <dt>{label}</dt>
@@ -25,7 +23,7 @@ export function Figure({ label, value, unit, note }: Props) {
           </>
         ) : (
           <>
-            {format.count(value)}
+            {value}
             <span className={styles.unit}>{unit}</span>
           </>
         )}

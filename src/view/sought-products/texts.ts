@@ -1,0 +1,58 @@
+export const soughtProductsTexts = {
+  ko: {
+    heading: '찾지만 못 산 상품',
+    lead: '두 번 이상 찾아왔지만 사지 않은 방문자가 많은 상품입니다. 위에서부터 재고와 가격을 살펴보세요.',
+    toDo: '먼저 할 일',
+    restockFirst:
+      '<item/> – 재입고 요청이 {{restockRequests}}건으로 가장 많고, {{seekers}}명이 찾고도 사지 못했습니다. 재입고부터 알아보고, 들어오면 상점 첫 줄에 올리세요.',
+    lookFirst:
+      '<item/> – 재입고 요청은 없는데 {{seekers}}명이 두 번 이상 찾고도 사지 않았습니다. 품절 탓은 아닌 듯하니 가격과 상세 페이지를 살피거나 쿠폰을 걸어 보세요.',
+    table: '찾은 방문자 순 상품',
+    empty: '이 기간에 두 번 이상 찾고도 사지 않은 방문자가 없습니다.',
+    rank: '순위',
+    item: '상품',
+    seekers: '찾은 방문자(명)',
+    seekersBefore: '이전 기간(명)',
+    views: '조회(회)',
+    searches: '검색(회)',
+    restockRequests: '재입고 요청(건)',
+    orders: '주문(건)',
+    cause: '할 일',
+    restock: '재입고 먼저',
+    more: '수량 늘리기',
+    look: '가격·상세 살피기',
+    limit: '상위',
+    note: '찾은 방문자는 기간 안에 서로 다른 방문(세션) 두 번 이상에서 그 상품을 조회하거나 검색하거나 재입고를 요청하고, 기간 안에는 사지 않은 방문자입니다. 조회·검색·재입고 요청·주문은 모든 방문자를 더한 수입니다.',
+    causeNote:
+      '할 일: 재입고 요청이 주문만큼 많으면 ‘재입고 먼저’, 그보다 적게 있으면 ‘수량 늘리기’, 없으면 ‘가격·상세 살피기’입니다.',
+    beforeNote: '막대는 위가 이 기간, 아래가 바로 앞 같은 길이의 기간입니다.',
+  },
+  en: {
+    heading: 'Sought products',
+    lead: 'Products that many visitors came back for and did not buy. Look at stock and price from the top.',
+    toDo: 'Do first',
+    restockFirst:
+      '<item/> – most restock requests ({{restockRequests}}); {{seekers}} visitors looked for it and did not get it. Restock it first, then put it into the first row of the shop.',
+    lookFirst:
+      '<item/> – no restock requests, yet {{seekers}} visitors looked for it twice or more and did not buy. Stock hardly was the reason: check its price and page, or try a coupon.',
+    table: 'Products by seekers',
+    empty: 'Nobody looked for a product twice without buying it in this range.',
+    rank: 'Rank',
+    item: 'Product',
+    seekers: 'Seekers',
+    seekersBefore: 'Range before',
+    views: 'Views',
+    searches: 'Searches',
+    restockRequests: 'Restock requests',
+    orders: 'Orders',
+    cause: 'To do',
+    restock: 'Restock first',
+    more: 'Stock more',
+    look: 'Check price and page',
+    limit: 'Top',
+    note: 'A seeker is a visitor who viewed, searched or asked to restock the product in at least two sessions of the range, and did not buy it in the range. Views, searches, restock requests and orders are those of everybody.',
+    causeNote:
+      'To do: “restock first” where there are as many restock requests as orders, “stock more” where there are fewer, “check price and page” where there are none.',
+    beforeNote: 'Bars: above this range, below the equally long range before.',
+  },
+} as const;

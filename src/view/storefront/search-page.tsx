@@ -1,0 +1,28 @@
+import { useTranslation } from 'react-i18next';
+import { useSearchParams } from 'react-router';
+import styles from './home-page.module.css';
+import { ItemCard } from './item-card.tsx';
+import { useSearch } from './use-search.ts';
+
+/** What a search found. */
+export function SearchPage() {
+  const { t } = useTranslation('storefront');
+  const [params] = useSearchParams();
+  const query = params.get('q') ?? '';
+  const found = useSearch()(query);
+  return (
+    <section className={styles.shelf} aria-labelledby="search-heading">
+      <h2 id="search-heading">
+        <bdi>{t('searchHeading', { query })}</bdi>
+      </h2>
+      {found.length === 0 && <p>{t('searchNothing')}</p>}
+      <ul className={styles.grid}>
+        {found.map((item) => (
+          <li key={item.itemCode}>
+            <ItemCard item={item} />
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

@@ -1,0 +1,56 @@
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Route, Routes, useLocation } from 'react-router';
+import { useLiveConnection } from '../live/use-live-connection.ts';
+import { FailureNote } from '../parts/failure-note.tsx';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { CheckoutPage } from './checkout-page.tsx';
+import { HomePage } from './home-page.tsx';
+import { ItemPage } from './item-page.tsx';
+import { SearchPage } from './search-page.tsx';
+import { ShopFooter } from './shop-footer.tsx';
+import { ShopHeader } from './shop-header.tsx';
+import { StorefrontContext } from './storefront-context.ts';
+import styles from './storefront-page.module.css';
+import { useStorefront } from './use-storefront.ts';
+
+/** The demo shop, with its own layout: what shoppers see of what Pomona measures. */
+export function StorefrontPage() {
+  const { t } = useTranslation('storefront');
+  useLiveConnection();
+  const { storefront, failure, retry } = useStorefront();
+  return (
+    <div className={styles.page}>
+      {failure !== undefined && <FailureNote reason={failure} isOld={false} onRetry={retry} />}
+      {!storefront && failure === undefined && <Skeleton />}
+      {storefront && (
+        <StorefrontContext value={storefront}>
+          <p className={styles.demo}>{t('demo')}</p>
+          <ShopHeader />
+          <ShopPages />
+          <ShopFooter />
+        </StorefrontContext>
+      )}
+    </div>
+  );
+}
+
+function ShopPages() {
+  const { t } = useTranslation('storefront');
+  const { pathname } = useLocation();
+  useEffect(() => {
+    document.title = t('name');
+    window.scrollTo(0, 0);
+  }, [pathname, t]);
+  return (
+    <main id="content" tabIndex={-1} className={styles.content}>
+      <Routes>
+        <Route index element={<HomePage />} />
+        <Route path="items/:itemCode" element={<ItemPage />} />
+        <Route path="search" element={<SearchPage />} />
+        <Route path="checkout/:itemCode" element={<CheckoutPage />} />
+        <Route path="*" element={<HomePage />} />
+      </Routes>
+    </main>
+  );
+}
