@@ -102,7 +102,7 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
       await expect.poll(() => view.figure('지금 방문자'), patience).toBe('1명');
       await expect.poll(() => view.figure('오늘 방문'), patience).toBe('4회');
       await expect.poll(() => view.figure('오늘 주문'), patience).toBe('1건');
-      await view.part('최근 60분 이벤트').getByRole('img', { name: '이벤트 7건' }).waitFor();
+      await view.part('최근 60분 이벤트').getByRole('figure', { name: '이벤트 7건' }).waitFor();
       expect(await view.page.evaluate('window.sinceTheStart')).toBe(true);
     });
   });

@@ -4,7 +4,7 @@ import { projectFiles, readText } from './project-files.ts';
 
 const files = projectFiles();
 const sources = files.filter((path) => /^(?:src|domains)\/.*\.(?:ts|tsx|css|sql)$/.test(path));
-const binary = /\.(?:png|jpe?g|gif|ico|woff2?|parquet|duckdb|gz|pdf)$/;
+const binary = /\.(?:png|jpe?g|gif|webp|ico|woff2?|parquet|duckdb|gz|pdf)$/;
 const texts = files.filter((path) => !binary.test(path));
 
 test('the tests of the files have read the files', () => {

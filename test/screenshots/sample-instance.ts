@@ -4,7 +4,6 @@ import { join } from 'node:path';
 import type { ShopEvent } from '../../domains/shop/events.ts';
 import { LiveSample } from '../../domains/shop/sample/live-sample.ts';
 import { sampleHistory } from '../../domains/shop/sample/sample-history.ts';
-import type { SampleRange } from '../../domains/shop/sample/sample-history.ts';
 import { demoShopKey } from '../../src/app/config.ts';
 import { dataFolder, newSecret } from '../../src/app/data-folder.ts';
 import { openAlerts } from '../../src/app/open-alerts.ts';
@@ -26,8 +25,12 @@ const alertRules = {
   'product-surge': { thresholds: { times: 1.5 } },
   'quarantine-rising': { thresholds: { windowMinutes: 60, rejected: 5 } },
 };
-/** A minute or two of the sample shop: pages show minutes of the last day, so there time goes in such steps. */
-const smallStepEvents = 100;
+/** Time goes in steps of so many events: small ones at the end, of which pages show each minute. */
+const steps = [
+  { fromMsAgo: historyMs, events: 5_000 },
+  { fromMsAgo: dayMs, events: 500 },
+  { fromMsAgo: 65 * minuteMs, events: 10 },
+];
 const alertRoundMs = 15 * minuteMs;
 
 /** Time as the instance has it: it can be set, and stands still while nobody lets it run. */
@@ -105,30 +108,22 @@ export class SampleInstance {
   }
 
   async #passTime(nowMs: number): Promise<void> {
-    const lastDayMs = nowMs - dayMs;
-    for (const events of sampleHistory({ ...world, fromMs: nowMs - historyMs, toMs: lastDayMs })) {
+    const mistakes = [...mistakesBefore(nowMs)];
+    let roundMs = nowMs - dayMs;
+    for (const events of sampleUntil(nowMs)) {
       await this.#receive(events);
-    }
-    await this.#passLastDay({ ...world, fromMs: lastDayMs, toMs: nowMs });
-    this.#clock.stop(nowMs);
-    await this.#lookForAlerts();
-  }
-
-  async #passLastDay(lastDay: SampleRange): Promise<void> {
-    const mistakes = [...mistakesBefore(lastDay.toMs)];
-    let roundMs = lastDay.fromMs;
-    for (const events of sampleHistory(lastDay, smallStepEvents)) {
-      await this.#receive(events);
-      // Before time jumps again, or else the batch seems to have taken as long.
-      await this.#pipeline.settled();
       while (mistakes[0] && mistakes[0].atMs <= this.#clock.nowMs) {
         const line = mistakes.shift()?.line ?? '';
         await this.#pipeline.intake.ingest(line, { source: 'http', sample: true });
       }
+      // Before time jumps again, or else counting seems to have taken as long.
+      await this.#pipeline.settled();
       if (this.#clock.nowMs < roundMs) continue;
+      await this.#alerts.monitor.evaluate();
       roundMs += alertRoundMs;
-      await this.#lookForAlerts();
     }
+    this.#clock.stop(nowMs);
+    await this.#alerts.monitor.evaluate();
   }
 
   async #receive(events: readonly ShopEvent[]): Promise<void> {
@@ -138,11 +133,6 @@ export class SampleInstance {
 
   async #ingest(events: readonly ShopEvent[]): Promise<void> {
     await this.#pipeline.intake.ingest(events, { source: 'simulator', sample: true });
-  }
-
-  async #lookForAlerts(): Promise<void> {
-    await this.#pipeline.settled();
-    await this.#alerts.monitor.evaluate();
   }
 
   get nowMs(): number {
@@ -170,6 +160,13 @@ export class SampleInstance {
   }
 }
 
+function* sampleUntil(nowMs: number): Generator<readonly ShopEvent[]> {
+  for (const [index, { fromMsAgo, events }] of steps.entries()) {
+    const untilMsAgo = steps[index + 1]?.fromMsAgo ?? 0;
+    yield* sampleHistory({ ...world, fromMs: nowMs - fromMsAgo, toMs: nowMs - untilMsAgo }, events);
+  }
+}
+
 function serve(pipeline: Pipeline, alerts: Alerts): Promise<Server> {
   const storefrontKey = demoShopKey('screenshots');
   return startServer({
@@ -183,7 +180,7 @@ function serve(pipeline: Pipeline, alerts: Alerts): Promise<Server> {
     storefrontKey: storefrontKey.key,
     access: { kind: 'loopback', allowedHosts: [] },
     adminToken: newSecret(),
-    viewFolder: process.env.CDOC_VIEW ?? join(root, 'dist', 'view'),
+    viewFolder: join(root, 'dist', 'view'),
     maxPendingEvents: Infinity,
     logLevel: 'warn',
   });

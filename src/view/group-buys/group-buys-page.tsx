@@ -18,7 +18,8 @@ import { useGroupColumns } from './use-group-columns.tsx';
 
 /** What to do does not change from one event to the next. */
 const adviceRefreshMs = 15_000;
-const limits = ['50', '200', '1000'] as const;
+const mostGroups = '1000';
+const limits = ['50', '200', mostGroups] as const;
 const states = ['all', ...groupStates] as const;
 
 /** How group buys fill, and which of the open ones need help. */
@@ -29,11 +30,17 @@ export function GroupBuysPage() {
   const [state, setState] = useAddressChoice('state', states);
   const [order, setOrder] = useAddressChoice('order', groupOrders);
   const [limit, setLimit] = useAddressChoice('limit', limits);
-  const request = { name: 'group-buys', choice: range.choice, parameters: { state, limit } };
+  // The API gives the newest: in another order, what comes first is known only when all are there.
+  const asked = order === 'newest' ? limit : mostGroups;
+  const request = {
+    name: 'group-buys',
+    choice: range.choice,
+    parameters: { state, limit: asked },
+  };
   const insight = useInsight<GroupBuysAnswer>(request);
   const open = useInsight<GroupBuysAnswer>({
     ...request,
-    parameters: { state: 'open', limit: '1000' },
+    parameters: { state: 'open', limit: mostGroups },
     refreshMs: adviceRefreshMs,
   });
   const nowMs = useNow(minuteMs);
@@ -83,7 +90,7 @@ export function GroupBuysPage() {
         heading={t('table')}
         note={(answer) => {
           const all = state === 'all' ? answer.groups : answer[state];
-          const shown = answer.rows.length;
+          const shown = Math.min(answer.rows.length, Number(limit));
           return t(shown < all ? 'cut' : 'whole', { shown: count(shown), all: count(all) });
         }}
         insight={insight}
@@ -96,7 +103,7 @@ export function GroupBuysPage() {
             <DataTable
               caption={t('table')}
               columns={columns}
-              rows={inOrder(rows, order)}
+              rows={inOrder(rows, order).slice(0, Number(limit))}
               keyOf={({ groupId }) => groupId}
             />
             <p className="foot">{t('note')}</p>

@@ -3,14 +3,14 @@ import type { CatalogueItem } from '../../serve/contract.ts';
 import { useShop } from './storefront-context.ts';
 import styles from './item-badges.module.css';
 
-/** What to know of an item first. What many look for without buying is being ordered anew. */
+/** What to know of an item first. What many ask for is being ordered anew. */
 export function ItemBadges({ item }: { readonly item: CatalogueItem }) {
   const { t } = useTranslation('storefront');
-  const { sought } = useShop();
+  const { awaited } = useShop();
   const { itemCode, isSoldOut, isInSeason } = item;
   return (
     <span className={styles.badges}>
-      {sought.has(itemCode) && <span className={styles.soon}>{t('restockSoon')}</span>}
+      {awaited.has(itemCode) && <span className={styles.soon}>{t('restockSoon')}</span>}
       {isInSeason && isSoldOut && <span className={styles.out}>{t('soldOut')}</span>}
       {!isInSeason && <span className={styles.out}>{t('off')}</span>}
     </span>

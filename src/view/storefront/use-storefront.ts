@@ -6,7 +6,7 @@ import { requestJson } from '../live/request-json.ts';
 import { loadShopper, saveShopper, userIdOf } from './shopper.ts';
 import type { Shopper } from './shopper.ts';
 import { loadTracker } from './tracker.ts';
-import { useCoupon, useSoughtItems } from './use-shop-insights.ts';
+import { useCoupon, useAwaitedItems } from './use-shop-insights.ts';
 import type { NextCoupon } from '../coupon-hours/coupon-slot.ts';
 
 /** What the pages of the demo shop share. */
@@ -16,8 +16,8 @@ export interface Storefront {
   readonly tracker: Tracker;
   readonly shopper: Shopper;
   readonly coupon: NextCoupon | undefined;
-  /** What many look for without buying. */
-  readonly sought: ReadonlySet<string>;
+  /** What many look for without buying it, and have asked for. */
+  readonly awaited: ReadonlySet<string>;
   readonly change: (changes: Partial<Shopper>) => void;
   readonly login: (userName: string) => void;
   readonly logout: () => void;
@@ -39,12 +39,12 @@ export function useStorefront(): Opening {
   );
   useEffect(() => saveShopper(shopper), [shopper]);
   const coupon = useCoupon();
-  const sought = useSoughtItems();
+  const awaited = useAwaitedItems();
   return {
     storefront: opened.data && {
       ...opened.data,
       ...visitOf(opened.data, change),
-      ...{ shopper, change, coupon, sought },
+      ...{ shopper, change, coupon, awaited },
     },
     failure: opened.error?.message,
     retry: () => void opened.refetch(),
