@@ -77,7 +77,7 @@ async function main(): Promise<void> {
     await storeEvents(filled, Number(values.millions) * 1e6);
     const store = join(filled, 'store.duckdb');
     const stopped: Start[] = [];
-    for (const _ of rounds) {
+    for (let round = 0; round < rounds.length; round += 1) {
       await dropFromCache(store);
       stopped.push(await startFilled(filled, (server) => server.stop()));
     }

@@ -25,11 +25,11 @@ export interface ParsedBatch {
 export function readJson(
   files: readonly string[],
   columns: readonly Column[],
-  mostLineBytes = 16 * 1024 * 1024,
+  lineBytes = 16 * 1024 * 1024,
 ): string {
   const list = files.map(literal).join(', ');
   const types = columns.map(({ name, type }) => `${name}: '${type}'`).join(', ');
-  return `read_json([${list}], format = 'newline_delimited', maximum_object_size = ${mostLineBytes}, columns = {${types}})`;
+  return `read_json([${list}], format = 'newline_delimited', maximum_object_size = ${lineBytes}, columns = {${types}})`;
 }
 
 /** The time that windows use: the corrected one where the client's clock was wrong. */
@@ -40,6 +40,7 @@ export const batchColumns = ['eventId', 'occurredAt', 'correctedAt', 'receivedAt
 
 /** Below this, writing the file at once is quicker than three trips through the thread pool. */
 const smallBytes = 64 * 1024;
+/** Files are read in pieces of twice this size at least. */
 const leastPieceBytes = 1024 * 1024;
 
 /** Writes a batch's lines to a file and parses them into a temp table. */
@@ -54,7 +55,7 @@ export async function parseBatch(
     await connection.run(
       `create or replace temp table ${table} as
        select *, ${eventTime}, ${batch.offset} + row_number() over () - 1 as logOffset
-       from ${readJson([into.file], into.columns, longestPart(batch))}`,
+       from ${readJson([into.file], into.columns, mostLineBytes(batch))}`,
     ),
     await queryRows(
       connection,
@@ -79,8 +80,8 @@ export async function parseBatch(
   };
 }
 
-/** No line is longer than the part it stands in; and reading goes by pieces of this size. */
-function longestPart({ parts }: LogBatch): number {
+/** What the lines of a batch need of {@link readJson}: none is longer than the part it stands in. */
+export function mostLineBytes({ parts }: LogBatch): number {
   return parts.reduce((most, { byteLength }) => Math.max(most, byteLength), leastPieceBytes);
 }
 

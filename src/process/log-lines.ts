@@ -2,7 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Column } from '../collect/event-schema.ts';
 import type { EventLog } from '../log/event-log.ts';
-import { readJson } from './batch.ts';
+import { mostLineBytes, readJson } from './batch.ts';
 
 /** Verified lines of the log in a plain file, one record a line, offsets without a gap. */
 export interface LineFile {
@@ -10,6 +10,8 @@ export interface LineFile {
   readonly offset: number;
   /** How many of its lines count; there may be more, since the log is read by whole appends. */
   readonly records: number;
+  /** No line takes more bytes. */
+  readonly lineBytes: number;
 }
 
 const readLimit = { records: 100_000, bytes: 32 * 1024 * 1024 };
@@ -22,13 +24,14 @@ export async function copyLines(
   folder: string,
 ): Promise<readonly LineFile[]> {
   await mkdir(folder, { recursive: true });
-  const files: { file: string; offset: number; records: number }[] = [];
+  const files: { -readonly [Name in keyof LineFile]: LineFile[Name] }[] = [];
   for (let offset = from; offset < to;) {
     const batch = await log.read(offset, readLimit);
     let current = files.at(-1);
     if (!current || current.offset + current.records !== batch.offset) {
       const file = join(folder, `lines-${batch.offset}.ndjson`);
-      files.push((current = { file, offset: batch.offset, records: 0 }));
+      current = { file, offset: batch.offset, records: 0, lineBytes: 0 };
+      files.push(current);
     }
     const handle = await open(current.file, current.records === 0 ? 'w' : 'a');
     try {
@@ -36,6 +39,7 @@ export async function copyLines(
     } finally {
       await handle.close();
     }
+    current.lineBytes = Math.max(current.lineBytes, mostLineBytes(batch));
     current.records += Math.min(batch.records, Math.max(0, to - batch.offset));
     offset = batch.nextOffset;
   }
@@ -45,9 +49,9 @@ export async function copyLines(
 /** SQL that reads such files as stored events, each with its logOffset. */
 export function selectLines(files: readonly LineFile[], columns: readonly Column[]): string {
   const selects = files.map(
-    ({ file, offset, records }) =>
+    ({ file, offset, records, lineBytes }) =>
       `select * from (
-         select *, ${offset} + row_number() over () - 1 as logOffset from ${readJson([file], columns)}
+         select *, ${offset} + row_number() over () - 1 as logOffset from ${readJson([file], columns, lineBytes)}
        ) where logOffset < ${offset + records}`,
   );
   // In brackets: among unions by name, one by position would be taken for a union of all that stands before it.

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath } from './launch-chromium.ts';
 import type { LivePage } from './live-page.ts';
 import { rangeOf, seededHistory } from './seeded-shop.ts';
@@ -98,6 +98,7 @@ describe.skipIf(executablePath === undefined)('the funnel', () => {
     await stage.send(seededHistory().slice(3_000));
   });
 
+  afterEach(() => stage?.closePages());
   afterAll(() => stage?.stop());
 
   async function expectSteps(view: LivePage, steps: Steps): Promise<void> {
@@ -148,5 +149,9 @@ describe.skipIf(executablePath === undefined)('the funnel', () => {
     await expect
       .poll(shown, patience)
       .toEqual(groups.map((group) => `${groupRow(group.key ?? '', group)} ${steepest(group)}`));
+  });
+
+  test('nothing went wrong on the way', () => {
+    expect(stage.troubles()).toEqual([]);
   });
 });

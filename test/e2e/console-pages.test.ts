@@ -89,4 +89,10 @@ describe.skipIf(executablePath === undefined)('every page', () => {
       },
     );
   });
+
+  test.each(['ko', 'en'] as const)('words that are not %s are noticed', async (language) => {
+    const other = views[language === 'ko' ? 'en' : 'ko'];
+    const words = await misplacedWords(other.page, language);
+    expect(words.length).toBeGreaterThan(5);
+  });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath } from './launch-chromium.ts';
 import { rangeOf, seededHistory, shownItem } from './seeded-shop.ts';
 import { Stage, patience } from './stage.ts';
@@ -66,6 +66,7 @@ describe.skipIf(executablePath === undefined)('products and landing pages', () =
     await stage.send(history.slice(2_000));
   });
 
+  afterEach(() => stage?.closePages());
   afterAll(() => stage?.stop());
 
   test('crowded products are those of the events, with their places in the range before', async () => {
@@ -169,5 +170,9 @@ describe.skipIf(executablePath === undefined)('products and landing pages', () =
         ),
       );
     await view.page.getByText(`비로그인 방문 ${count(rows[0]?.total ?? 0)}회`).waitFor();
+  });
+
+  test('nothing went wrong on the way', () => {
+    expect(stage.troubles()).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 import { chromiumPath } from './launch-chromium.ts';
 import { historyRange, holidays, rangeOf, seededHistory } from './seeded-shop.ts';
 import { Stage, patience } from './stage.ts';
@@ -94,6 +94,7 @@ describe.skipIf(executablePath === undefined)('hours and correlations', () => {
     await stage.send(seededHistory().slice(3_000));
   });
 
+  afterEach(() => stage?.closePages());
   afterAll(() => stage?.stop());
 
   test.each([

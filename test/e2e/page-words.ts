@@ -54,6 +54,8 @@ for (const { ko, en } of both) [ko, en].forEach((text) => keys.delete(text));
 const english = both
   .filter(({ ko, en }) => en !== ko && /[a-z]/i.test(en.replaceAll(/\{\{.*?\}\}/g, '')))
   .map(({ en }) => {
-    const parts = en.split(/\{\{.*?\}\}/).map((part) => RegExp.escape(part));
+    const parts = en
+      .split(/\{\{.*?\}\}/)
+      .map((part) => part.replaceAll(/[.*+?^${}()|[\]\\]/g, String.raw`\$&`));
     return new RegExp(`^${parts.join('.+')}$`, 's');
   });
