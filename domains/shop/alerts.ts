@@ -16,7 +16,7 @@ const productSurge = defineAlertRule({
   title: { ko: '상품 방문자 급증', en: 'A product’s visitors multiplied' },
   description: {
     ko: '한 시간(정시 기준) 방문자가 바로 앞 한 시간과 어제 같은 시간 중 많은 쪽의 몇 배가 되면 상품마다 알립니다. 지나는 중인 시간도 기준을 넘는 즉시 알립니다.',
-    en: 'A product’s visitors within a clock hour are so many times those of the hour before and of the same hour yesterday, whichever were more. The hour under way counts as soon as it is over.',
+    en: 'A product’s visitors within a clock hour are so many times those of the hour before and of the same hour yesterday, whichever were more. The hour under way counts too: it is told as soon as it is over the mark.',
   },
   advice: {
     ko: '재고와 공동구매 자리를 확인하고, 상점 첫 줄에 올리거나 쿠폰을 준비하세요.',

@@ -107,7 +107,7 @@ function quarantineOf({ intake, quarantine }: Pipeline): QuarantineAccess {
     counts: () => quarantine.counts(),
     list: (filter) => quarantine.list(filter),
     show: (id) => quarantine.show(id),
-    drop: (id) => quarantine.resolve(id, 'dropped'),
+    drop: (id) => quarantine.drop(id),
     replay: (options) => replayRejected(intake, quarantine, options),
   };
 }

@@ -44,6 +44,7 @@ export class Quarantine {
   #log: EventLog;
   readonly #clock: Clock;
   readonly #resolutions = new Map<number, Resolution>();
+  readonly #resolving = new ReadWriteLock();
   readonly #countByMinute = new Map<number, number>();
   readonly #countByCode = new Map<string, number>();
   /** Where appends start: a log can be read from there only. Ascending, at least `windowRecords` apart. */
@@ -141,7 +142,17 @@ export class Quarantine {
     throw new PomonaError('not_found', `There is no event ${id} in the quarantine`);
   }
 
-  /** Notes what became of a rejected event; the first note stays. Throws `not_found`. */
+  /** Runs work that finds out what becomes of a rejected event and notes it, one after the other. */
+  resolving<T>(work: () => Promise<T>): Promise<T> {
+    return this.#resolving.write(work);
+  }
+
+  /** Notes that a rejected event is of no use, unless something else became of it. Throws `not_found`. */
+  drop(id: number): Promise<void> {
+    return this.resolving(() => this.resolve(id, 'dropped'));
+  }
+
+  /** Notes, within {@link resolving}, what became of a rejected event; the first note stays. Throws `not_found`. */
   async resolve(id: number, outcome: Resolution['outcome']): Promise<void> {
     const event = await this.show(id);
     if (event.resolution !== undefined || this.#resolutions.has(id)) return;

@@ -15,7 +15,16 @@ export interface ReplayOptions {
  * `invalid_parameter` when it was replayed or dropped already, when its text was cut and no fixed one is given, or when
  * there is nothing but space in it.
  */
-export async function replayRejected(
+export function replayRejected(
+  intake: Intake,
+  quarantine: Quarantine,
+  options: ReplayOptions,
+): Promise<Outcome> {
+  // Of two who replay an event at once, perhaps mended in two ways, one comes too late.
+  return quarantine.resolving(() => replay(intake, quarantine, options));
+}
+
+async function replay(
   intake: Intake,
   quarantine: Quarantine,
   { id, fixed }: ReplayOptions,

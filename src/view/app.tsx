@@ -8,6 +8,7 @@ import { LiveContext } from './live/live-context.ts';
 import type { LiveStore } from './live/live-store.ts';
 import { pagePaths } from '../serve/page-paths.ts';
 import { AppShell } from './shell/app-shell.tsx';
+import { PageBoundary } from './shell/page-boundary.tsx';
 import { NoSuchPage } from './shell/no-such-page.tsx';
 import { consolePages } from './shell/pages.ts';
 
@@ -32,9 +33,11 @@ export function App({ store, queries }: Props) {
               <Route
                 path={`${pagePaths.storefront}/*`}
                 element={
-                  <Suspense>
-                    <StorefrontPage />
-                  </Suspense>
+                  <PageBoundary>
+                    <Suspense>
+                      <StorefrontPage />
+                    </Suspense>
+                  </PageBoundary>
                 }
               />
               <Route element={<AppShell />}>

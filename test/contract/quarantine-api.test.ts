@@ -49,7 +49,7 @@ async function serve(access: ReadAccess = { kind: 'loopback' }): Promise<void> {
       counts: () => quarantine.counts(),
       list: quarantine.list.bind(quarantine),
       show: quarantine.show.bind(quarantine),
-      drop: (id: number) => quarantine.resolve(id, 'dropped'),
+      drop: (id: number) => quarantine.drop(id),
       replay: (options: { id: number; fixed?: string }) =>
         replayRejected(intake, quarantine, options),
     },

@@ -136,6 +136,8 @@ describe.skipIf(executablePath === undefined)('addresses and the keyboard', () =
     await expect
       .poll(parameters, patience)
       .toEqual({ from: '2026-05-04T15:00:00.000Z', to: '2026-05-08T03:00:00.000Z' });
+    await page.getByText('5월 5일 00:00 ~ 5월 8일 12:00 KST').waitFor();
+    expect(await focused(page)).toBe('적용');
     await page.getByRole('button', { name: '달력 열기' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('dialog').waitFor();

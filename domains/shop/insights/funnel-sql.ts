@@ -1,3 +1,4 @@
+import { hourMs } from '../../../src/base/time.ts';
 import { duringSql, timestampLiteral } from '../../../src/serve/time-range.ts';
 import type { TimeRange } from '../../../src/serve/time-range.ts';
 
@@ -80,7 +81,9 @@ const purchaseTypeParts = `select 'solo' as key, startedAt, itemViewAt, wishTime
  * their names, and put together.
  */
 function itemParts({ range, windowMs, lastAtMs = range.toMs }: FunnelQuestion): string {
-  const during = duringSql({ fromMs: range.fromMs, toMs: lastAtMs + 1 });
+  // Visits are kept by hour, and hold all of the last one: also of sessions that start in it after the range.
+  const toMs = (Math.floor(lastAtMs / hourMs) + 1) * hourMs;
+  const during = duringSql({ fromMs: range.fromMs, toMs });
   // Only a window asks when the session started; who is of the range is told quicker by who is not.
   const [startedAt, source] =
     windowMs === undefined
@@ -88,7 +91,7 @@ function itemParts({ range, windowMs, lastAtMs = range.toMs }: FunnelQuestion): 
       : ['started.startedAt', 'join started using (sessionId)'];
   return `elsewhere as (
       select sessionId from sessions where not (${duringSql(range, 'startedAt')})
-        and endedAt >= ${timestampLiteral(range.fromMs)} and startedAt <= ${timestampLiteral(lastAtMs)}
+        and endedAt >= ${timestampLiteral(range.fromMs)} and startedAt < ${timestampLiteral(toMs)}
     ), visits as not materialized (
       select sessionId, itemCode as key, hash(sessionId, itemCode) as pair, ${startedAt} as startedAt,
         visit.itemViewAt, visit.wishTimes, visit.purchaseTimes

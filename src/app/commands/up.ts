@@ -58,6 +58,7 @@ export async function up(options: UpOptions): Promise<void> {
   const progress = new Progress();
   const prometheus = createPrometheus();
   const pipeline = await openPipeline(options, settings, prometheus, progress);
+  process.once('uncaughtException', endAtFault);
   const stopAndThrow = async (error: unknown) => {
     await pipeline.stop();
     throw error;
@@ -93,6 +94,15 @@ export async function up(options: UpOptions): Promise<void> {
   const sample = await startSample(options, settings, pipeline, progress);
   await stopSignal();
   await stopAll(options.folder, { sample, alerts, server, pipeline });
+}
+
+/** Ends at what cannot be gone on from, such as a disk that was full in the middle of a checkpoint. */
+function endAtFault(error: unknown): never {
+  reportTrouble('Pomona cannot go on and ends', error);
+  const advice =
+    'Everything accepted is on the disk, and is counted after the next start. `pomona doctor` says what is wrong.';
+  process.stderr.write(`pomona: ${advice}\n`);
+  process.exit(3);
 }
 
 async function openPipeline(

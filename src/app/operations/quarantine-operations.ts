@@ -54,7 +54,7 @@ async function unresolvedIds(quarantine: {
 
 /** Notes that a rejected event is of no use; it stays readable. */
 export const drop = operation(Type.Object({ id }), async (pipeline, args) => {
-  await pipeline.quarantine.resolve(args.id, 'dropped');
+  await pipeline.quarantine.drop(args.id);
   return { dropped: args.id };
 });
 

@@ -3,6 +3,10 @@ import { minuteMs, startOfSeoulDay } from '../live/seoul-time.ts';
 const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
+/** What the API answers about. */
+const earliestMs = Date.UTC(2000, 0, 1);
+const latestMs = Date.UTC(2100, 0, 1);
+
 /** A half-open range of time, ms since the epoch. */
 export interface TimeRange {
   readonly fromMs: number;
@@ -37,7 +41,9 @@ export function rangeAt(choice: RangeChoice, nowMs: number): TimeRange {
 export function readChoice(query: URLSearchParams, fallback: Preset): RangeChoice {
   const fromMs = Date.parse(query.get('from') ?? '');
   const toMs = Date.parse(query.get('to') ?? '');
-  if (fromMs < toMs) return { kind: 'fixed', fromMs, toMs };
+  if (earliestMs <= fromMs && fromMs < toMs && toMs <= latestMs) {
+    return { kind: 'fixed', fromMs, toMs };
+  }
   const preset = presets.find((known) => known === query.get('range')) ?? fallback;
   return { kind: 'preset', preset };
 }

@@ -42,7 +42,7 @@ export function RangePicker({ choice, onChoose, offered = presets }: Props) {
         chosen={choice.kind === 'preset' ? choice.preset : undefined}
         onChoose={(preset) => onChoose({ kind: 'preset', preset })}
       />
-      <FixedRange key={JSON.stringify(choice)} choice={choice} onChoose={onChoose} />
+      <FixedRange choice={choice} onChoose={onChoose} />
     </div>
   );
 }
@@ -54,7 +54,7 @@ interface Ends {
 
 function FixedRange({ choice, onChoose }: Omit<Props, 'offered'>) {
   const { t } = useTranslation();
-  const [ends, setEnds] = useState<Ends | null>(() => endsOf(choice));
+  const [ends, setEnds] = useEnds(choice);
   const isOrdered = ends !== null && ends.start.compare(ends.end) < 0;
   const apply = () => {
     if (!ends || !isOrdered) return;
@@ -104,6 +104,15 @@ function FixedRange({ choice, onChoose }: Omit<Props, 'offered'>) {
       </Popover>
     </DateRangePicker>
   );
+}
+
+/** The ends as they are being edited: those of the choice, until they are changed and when another choice is made. */
+function useEnds(choice: RangeChoice) {
+  const chosen = JSON.stringify(choice);
+  const [edited, setEdited] = useState({ chosen, ends: endsOf(choice) as Ends | null });
+  // Not a key of the picker, which would take the focus away from who has just pressed a button in it.
+  if (edited.chosen !== chosen) setEdited({ chosen, ends: endsOf(choice) });
+  return [edited.ends, (ends: Ends | null) => setEdited({ chosen, ends })] as const;
 }
 
 function endsOf(choice: RangeChoice): Ends {

@@ -7,6 +7,7 @@ import { useLiveNumbers } from '../live/use-live-numbers.ts';
 import { Skeleton } from '../parts/skeleton.tsx';
 import styles from './app-shell.module.css';
 import { Navigation } from './navigation.tsx';
+import { PageBoundary } from './page-boundary.tsx';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { Unlock } from './unlock.tsx';
@@ -41,8 +42,10 @@ function CurrentPage() {
     window.scrollTo(0, 0);
   }, [pathname]);
   return (
-    <Suspense fallback={<Skeleton />}>
-      <Outlet />
-    </Suspense>
+    <PageBoundary key={pathname}>
+      <Suspense fallback={<Skeleton />}>
+        <Outlet />
+      </Suspense>
+    </PageBoundary>
   );
 }

@@ -66,6 +66,7 @@ function OrderForm({ item, onOrdered }: FormProps) {
           </p>
         </div>
         <NumberField
+          className={styles.amount ?? ''}
           minValue={1}
           maxValue={mostUnits}
           value={quantity}

@@ -166,6 +166,20 @@ test('funnel without sessions has zeros, no shares and no steepest drop', async 
   );
 });
 
+test('funnel by item leaves out sessions that start after the range in the last hour of one that outlasts it', async () => {
+  const outlasting = [
+    visit('ann', 1, `${day} 10:59`, 'item_view', item),
+    visit('ann', 1, `${day} 11:05`, 'item_view', item),
+    visit('bob', 1, `${day} 11:30`, 'item_view', item),
+    visit('bob', 1, `${day} 11:31`, 'wish', item),
+  ];
+  store = await GoldenStore.of(outlasting, { asOf: seoul(`${day} 13:00`) });
+  const query = { ...range, breakdown: 'itemCode' };
+  const { rows, groups } = await store.answer<FunnelAnswer>('funnel', query);
+  expect(reached(rows)).toEqual([1, 1, 0, 0]);
+  expect(groups?.map(({ rows: steps }) => reached(steps))).toEqual([[1, 1, 0, 0]]);
+});
+
 test('funnel marks the first of equally steep drops', async () => {
   store = await GoldenStore.of(
     [

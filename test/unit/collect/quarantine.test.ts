@@ -149,3 +149,18 @@ test('a replayed event goes through the gate again and is noted; one still wrong
   await expect(replayRejected(intake, quarantine, { id: 2 })).rejects.toThrow('cut at 64 KiB');
   await events.close();
 });
+
+test('of those who replay or drop an event at once, the first decides', async () => {
+  const events = await SegmentLog.open({ folder: join(folder, 'events'), clock });
+  const intake = new Intake({ schema: shopEvents, log: events, quarantine, clock });
+  await intake.ingest([{ ...shopEvent(), itemCode: 7 }], { source: 'http' });
+  const mended = ['one', 'two'].map((eventId) =>
+    replayRejected(intake, quarantine, { id: 0, fixed: JSON.stringify(shopEvent({ eventId })) }),
+  );
+  const [first, second] = await Promise.allSettled([...mended, quarantine.drop(0)]);
+  expect(first).toMatchObject({ status: 'fulfilled', value: { kind: 'accepted' } });
+  expect(second).toMatchObject({ status: 'rejected' });
+  expect(events.endOffset).toBe(1);
+  expect((await quarantine.show(0)).resolution?.outcome).toBe('replayed');
+  await events.close();
+});
