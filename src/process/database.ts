@@ -70,9 +70,11 @@ function openingError(file: string, error: unknown): PomonaError {
       { cause: error },
     );
   }
-  return new PomonaError('folder_unusable', `The store ${file} cannot be opened: ${text}`, {
-    cause: error,
-  });
+  return new PomonaError(
+    'folder_unusable',
+    `The store ${file} cannot be opened: ${text} If it is damaged, move it and its .wal file aside: the next start fills a new one from log and archive. "pomona doctor" says more.`,
+    { cause: error },
+  );
 }
 
 /** Runs statements one after the other on one connection; what fails names its statement. */
