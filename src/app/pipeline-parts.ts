@@ -34,7 +34,7 @@ export interface PipelineOptions {
 }
 
 /** DuckDB's share of memory, unless the settings say otherwise. */
-export const defaultMemoryLimitMb = 240;
+export const defaultMemoryLimitMb = 256;
 
 export type CommitListener = (commit: Commit) => void;
 

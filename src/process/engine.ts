@@ -23,7 +23,7 @@ export interface EngineOptions {
   readonly onCommit?: (commit: Commit) => void;
   /** Called when a batch failed; it is tried again after a pause. */
   readonly onFailure?: (failure: EngineFailure) => void;
-  /** Most records in one batch; the default is one DuckDB row group. */
+  /** Most records in one batch; the default is half a row group of DuckDB. */
   readonly batchRecords?: number;
   /** Least time between the starts of two small batches: what a steady trickle costs in CPU. */
   readonly minCommitIntervalMs?: number;
@@ -48,7 +48,7 @@ export interface EngineFailure {
 
 const firstRetryMs = 250;
 const longestRetryMs = 30_000;
-const batchBytes = 64 * 1024 * 1024;
+const batchBytes = 32 * 1024 * 1024;
 
 interface Slot {
   readonly connection: DuckDBConnection;
@@ -183,7 +183,7 @@ export class Engine {
   }
 
   async #take(parsedTo: number): Promise<number> {
-    const { log, batchRecords = 122_880 } = this.#options;
+    const { log, batchRecords = 61_440 } = this.#options;
     const batch = await log.read(parsedTo, { records: batchRecords, bytes: batchBytes });
     if (batch.records === 0) {
       // Only records lost to corruption were left: nothing to count, but they are behind us.

@@ -41,7 +41,7 @@ const floodDeltaRows = 1_500_000;
 const floodRecords = 50_000;
 const floodPending = 250_000;
 /** Until a checkpoint, DuckDB keeps about twice as much in memory. */
-const busyWalBytes = 48 * 1024 * 1024;
+const busyWalBytes = 32 * 1024 * 1024;
 const quietWalBytes = 8 * 1024 * 1024;
 
 /**

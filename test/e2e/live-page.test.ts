@@ -202,6 +202,7 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
 
   test('leads the keyboard past the header', async () => {
     await desktop.page.reload();
+    await desktop.page.getByText('Skip to content').waitFor({ state: 'attached' });
     await desktop.page.keyboard.press('Tab');
     expect(await desktop.page.evaluate('document.activeElement.textContent')).toBe(
       'Skip to content',
