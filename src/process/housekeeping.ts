@@ -1,6 +1,7 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { messageOf } from '../base/errors.ts';
 import { ReadWriteLock } from '../base/lock.ts';
 import type { Clock } from '../base/time.ts';
 import type { EventLog } from '../log/event-log.ts';
@@ -128,7 +129,12 @@ export class Housekeeping {
     const { engine, storeFile } = this.#options;
     const wal = await stat(`${storeFile}.wal`).catch(() => undefined);
     if ((wal?.size ?? 0) < (quiet ? quietWalBytes : busyWalBytes)) return;
-    await engine.between((connection) => connection.run('checkpoint'));
+    await engine
+      .between((connection) => connection.run('checkpoint'))
+      .catch((error: unknown) => {
+        // Somebody writes beside the engine, as an erasure does for long: the next turn tries again.
+        if (!messageOf(error).includes('other write transactions active')) throw error;
+      });
   }
 
   async #attempt(what: string, work: () => Promise<unknown>): Promise<void> {
