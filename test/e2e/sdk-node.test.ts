@@ -82,6 +82,7 @@ test.each(['lose', 'cut'] as const)(
     stage.proxy.chooseFault = () => (stage.proxy.past.length < 2 ? fault : 'pass');
     const client = open();
     await track(client, 1);
+    await expect.poll(() => client.waitingBytes, patience).toBe(0);
     await stage.expectAllCounted();
     await client.close();
     expect(await stage.since()).toEqual({ accepted: 3, counted: 1, duplicates: 2 });
