@@ -4,6 +4,7 @@ import Type from 'typebox';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { PomonaError, messageOf } from '../base/errors.ts';
+import { declaredSource } from '../collect/sources/declared-source.ts';
 import type { WriteKey } from '../collect/write-keys.ts';
 import type { ReadAccess } from '../serve/read-api.ts';
 
@@ -54,6 +55,9 @@ export const settingsSchema = Type.Partial(
     segmentMiB: Type.Number({ exclusiveMinimum: 0 }),
     segmentHours: Type.Number({ exclusiveMinimum: 0 }),
     sampleScale: Type.Number({ exclusiveMinimum: 0, maximum: 1000 }),
+    sources: Type.Array(declaredSource, {
+      description: 'Tables over HTTP that are asked for on a schedule',
+    }),
     storefront: Type.Boolean({ description: 'Whether the demo shop is served at /shop' }),
     alerts: Type.Partial(
       Type.Object(

@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { access, constants, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join, resolve } from 'node:path';
 import { PomonaError, messageOf } from '../base/errors.ts';
+import { replaceFile } from '../process/durable-files.ts';
 
 /** Where everything of one instance lies. */
 export interface DataFolder {
@@ -11,10 +12,16 @@ export interface DataFolder {
   readonly log: string;
   /** Rejected records, as a log of their own. */
   readonly quarantine: string;
+  /** How many records the quarantine had at the last start or stop. */
+  readonly quarantineFile: string;
   /** Parquet of sealed segments. */
   readonly archive: string;
   /** Metric state; its lock keeps a second process out. */
   readonly storeFile: string;
+  /** What sources brought in, as tables. */
+  readonly sourcesFile: string;
+  /** What their servers answered, as it came. */
+  readonly answers: string;
   /** Scratch files, emptied at each start. */
   readonly temp: string;
   readonly keysFile: string;
@@ -30,8 +37,11 @@ export function dataFolder(path: string): DataFolder {
     root,
     log: join(root, 'log'),
     quarantine: join(root, 'quarantine'),
+    quarantineFile: join(root, 'quarantine.json'),
     archive: join(root, 'archive'),
     storeFile: join(root, 'store.duckdb'),
+    sourcesFile: join(root, 'sources.duckdb'),
+    answers: join(root, 'answers'),
     temp: join(root, 'tmp'),
     keysFile: join(root, 'keys.json'),
     runFile: join(root, 'run.json'),
@@ -47,6 +57,7 @@ export async function prepareFolder(folder: DataFolder): Promise<void> {
       folder.log,
       folder.quarantine,
       folder.archive,
+      folder.answers,
       folder.temp,
       folder.erasuresFolder,
     ]) {
@@ -90,7 +101,7 @@ export interface RunFile {
 }
 
 export async function writeRunFile(folder: DataFolder, run: RunFile): Promise<void> {
-  await writeFile(folder.runFile, `${JSON.stringify(run, undefined, 2)}\n`, { mode: 0o600 });
+  await replaceFile(folder.runFile, `${JSON.stringify(run, undefined, 2)}\n`, { mode: 0o600 });
 }
 
 export async function removeRunFile(folder: DataFolder): Promise<void> {
@@ -100,7 +111,8 @@ export async function removeRunFile(folder: DataFolder): Promise<void> {
 /** The run file, if there is one; it may be of a process that was killed. */
 export async function readRunFile(folder: DataFolder): Promise<RunFile | undefined> {
   try {
-    return JSON.parse(await readFile(folder.runFile, 'utf8')) as RunFile;
+    const run = JSON.parse(await readFile(folder.runFile, 'utf8')) as Partial<RunFile> | null;
+    return run?.url !== undefined && run.adminToken !== undefined ? (run as RunFile) : undefined;
   } catch {
     // No file, or half a file: either way nobody to talk to.
     return undefined;

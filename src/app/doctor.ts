@@ -8,6 +8,7 @@ import { readManifests } from '../process/archive-manifest.ts';
 import type { ArchivedSegment } from '../process/archive-manifest.ts';
 import type { LedgerSources } from '../process/ledger.ts';
 import type { DataFolder } from './data-folder.ts';
+import { notedRecords } from './quarantine-store.ts';
 import { examineArchive } from './doctor/examine-archive.ts';
 import { examineInstance, findInstance } from './doctor/examine-instance.ts';
 import { examineLog, examineQuarantine } from './doctor/examine-log.ts';
@@ -85,7 +86,7 @@ async function examineFolder(
   const counted = connection && (await storeOffset(connection));
   return [
     ...examineLog(log, { archiveEndOffset, storeOffset: counted }),
-    ...examineQuarantine(quarantine),
+    ...examineQuarantine(quarantine, await notedRecords(folder.quarantineFile)),
     ...archive.findings,
     ...(connection
       ? [

@@ -1,9 +1,13 @@
+import type { Clock } from '../base/time.ts';
 import type { EventSchema } from '../collect/event-schema.ts';
 import type { MetricDefinition } from '../metrics/definition.ts';
 import type { AlertRule } from '../publish/alert-rule.ts';
+import type { SourceCatalog } from '../process/duckdb-source-store.ts';
 import type { StoredEvent } from '../process/latest-events.ts';
 import type { CatalogueItem } from '../serve/contract.ts';
 import type { Insight } from '../serve/insight.ts';
+import type { Report } from '../serve/report.ts';
+import type { SampleServer, SampleServerOptions } from './source-service.ts';
 
 /** What a domain declares, and all that Pomona needs to run it. */
 export interface Domain {
@@ -17,6 +21,12 @@ export interface Domain {
   readonly sampleInRangeSql: string;
   /** What is told beside the fields of a stored event, such as the name of the item whose code it has. */
   readonly labelsOf?: (event: StoredEvent) => Readonly<Record<string, string>>;
+  /** Public data it takes in beside the events. */
+  readonly catalog?: SourceCatalog;
+  /** Questions that are asked of it. */
+  readonly reports?: readonly Report[];
+  /** Starts a server that speaks the formats of all providers, with made-up data. */
+  readonly startSample?: (clock: Clock, options?: SampleServerOptions) => Promise<SampleServer>;
   /** What its demo shop sells at a moment, where it has one. */
   readonly catalogueAt?: (nowMs: number) => CatalogueItem[];
 }

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { messageOf, PomonaError } from '../base/errors.ts';
 import { literal } from '../process/database.ts';
 import { replaceFile } from '../process/durable-files.ts';
 
@@ -34,17 +35,49 @@ export async function noteErasure(folder: string, erasure: NotedErasure): Promis
   return file;
 }
 
-/** Erasures that were begun and not finished, with the file that notes each. */
-export async function unfinishedErasures(
-  folder: string,
-): Promise<readonly { readonly file: string; readonly erasure: NotedErasure }[]> {
-  const names = (await readdir(folder)).filter((name) => name.endsWith('.json'));
-  return Promise.all(
-    names.map(async (name) => {
-      const file = join(folder, name);
-      return { file, erasure: JSON.parse(await readFile(file, 'utf8')) as NotedErasure };
-    }),
-  );
+export interface LeftErasure {
+  /** The file that notes it. */
+  readonly file: string;
+  readonly erasure: NotedErasure;
+}
+
+/** Erasures that were begun and not finished. Rejects with `data_corrupt` where a note cannot be read. */
+export async function unfinishedErasures(folder: string): Promise<readonly LeftErasure[]> {
+  const names = (await unlessGone(readdir(folder))) ?? [];
+  const files = names.filter((name) => name.endsWith('.json')).map((name) => join(folder, name));
+  const left = await Promise.all(files.map(readNote));
+  return left.filter((note) => note !== undefined);
+}
+
+async function readNote(file: string): Promise<LeftErasure | undefined> {
+  try {
+    const text = await unlessGone(readFile(file, 'utf8'));
+    if (text === undefined) return undefined;
+    const erasure = JSON.parse(text) as Partial<NotedErasure> | null;
+    if (isNoted(erasure)) return { file, erasure };
+    throw new Error('it does not say whose events are to be erased');
+  } catch (error) {
+    throw new PomonaError(
+      'data_corrupt',
+      `${file}, which notes an erasure that was not finished, cannot be read: ${messageOf(error)}. Put it back from a backup; or remove it, start, and erase that person's events again (pomona events erase).`,
+      { cause: error },
+    );
+  }
+}
+
+function isNoted(note: Partial<NotedErasure> | null): note is NotedErasure {
+  const isColumn = note?.column === 'userId' || note?.column === 'anonymousId';
+  return isColumn && typeof note.value === 'string' && Number.isInteger(note.beforeOffset);
+}
+
+/** What is finished meanwhile is no longer there. */
+async function unlessGone<T>(reading: Promise<T>): Promise<T | undefined> {
+  try {
+    return await reading;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
 }
 
 export async function forgetErasure(file: string): Promise<void> {

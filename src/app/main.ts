@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PomonaError, messageOf } from '../base/errors.ts';
+import { addAlertCommands } from './commands/alert-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
 import { addMetricCommands } from './commands/metric-commands.ts';
 import { addQuarantineCommands } from './commands/quarantine-commands.ts';
+import { addSourceCommands } from './commands/source-commands.ts';
 import { dataOption, parsePort, projectRoot } from './commands/context.ts';
 import type { Context } from './commands/context.ts';
 import { dataFolder } from './data-folder.ts';
@@ -37,6 +39,8 @@ async function main(): Promise<void> {
   addEventCommands(program, context);
   addQuarantineCommands(program, context);
   addMetricCommands(program, context);
+  addAlertCommands(program);
+  addSourceCommands(program, context);
   addDataCommands(program, context);
   await program.parseAsync();
 }

@@ -3,6 +3,7 @@ import * as events from './operations/event-operations.ts';
 import * as metrics from './operations/metric-operations.ts';
 import type { Operation } from './operations/operation.ts';
 import * as quarantine from './operations/quarantine-operations.ts';
+import * as sources from './operations/source-operations.ts';
 
 export type { Emit, Message } from './operations/operation.ts';
 
@@ -24,6 +25,11 @@ const operations = {
   verify: metrics.verify,
   insight: metrics.insight,
   ledger: metrics.ledger,
+  'sources-list': sources.list,
+  'sources-run': sources.run,
+  'sources-backfill': sources.backfill,
+  'sources-replay': sources.replay,
+  'sources-check-keys': sources.checkKeys,
 } satisfies Record<string, Operation>;
 
 export type OperationName = keyof typeof operations;

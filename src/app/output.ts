@@ -82,6 +82,7 @@ const lineIntervalMs = 2_000;
 export class Progress {
   #bar: SingleBar | undefined;
   #label = '';
+  #lastLine = '';
   #lastLineMs = 0;
 
   readonly emit: Emit = (message: Message) => {
@@ -114,7 +115,9 @@ export class Progress {
     this.#label = label;
     this.#lastLineMs = now;
     const percent = total > 0 ? ` ${Math.floor((100 * done) / total)} %` : '';
-    process.stderr.write(`${label}${percent}\n`);
+    const line = `${label}${percent}\n`;
+    if (line !== this.#lastLine) process.stderr.write(line);
+    this.#lastLine = line;
   }
 
   stop(): void {

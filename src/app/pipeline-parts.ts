@@ -5,8 +5,10 @@ import type { CollectorMetrics } from '../collect/collector-metrics.ts';
 import type { Quarantine } from '../collect/quarantine.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { SegmentLogOptions } from '../log/segment-log.ts';
+import type { Source } from '../collect/sources/source.ts';
 import { planMetric } from '../metrics/plan.ts';
 import { Archive } from '../process/archive.ts';
+import { DuckDbSourceStore } from '../process/duckdb-source-store.ts';
 import { Engine } from '../process/engine.ts';
 import type { Commit } from '../process/engine.ts';
 import { History } from '../process/history.ts';
@@ -18,11 +20,20 @@ import { emptyTemp, prepareFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { QuarantineStore } from './quarantine-store.ts';
+import { SourceService } from './source-service.ts';
 
 export interface PipelineOptions {
   readonly folder: DataFolder;
   readonly domain: Domain;
   readonly clock: Clock;
+  /** How sources are asked; they are not when absent. */
+  readonly sources?: {
+    readonly environment: Readonly<Record<string, string | undefined>>;
+    /** Whether made-up data stands in where no credentials are set. */
+    readonly sample: boolean;
+    /** Sources beside those of the domain. */
+    readonly declared?: readonly Source[];
+  };
   /** DuckDB's share of memory. */
   readonly memoryLimitMb: number;
   readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
@@ -51,18 +62,23 @@ export interface Parts {
   readonly readers: StoreReaders;
   readonly housekeeping: Housekeeping;
   readonly listeners: Set<CommitListener>;
+  readonly sources: SourceService | undefined;
 }
 
 /**
- * Opens the parts, the store first: its lock keeps other processes out. Rejects with `folder_in_use` or `folder_unusable`.
+ * Opens the parts, the store first: its lock keeps other processes out. Rejects with `folder_in_use`, `folder_unusable`, or
+ * `data_corrupt` where the store turns out to be damaged.
  */
 export async function openParts(options: PipelineOptions): Promise<Parts> {
-  const { folder, domain, clock, onTrouble } = options;
+  const { folder, domain } = options;
   const columns = eventColumns(domain.events);
   await prepareFolder(folder);
   const store = await Store.open(
     {
       file: folder.storeFile,
+      ...(domain.catalog
+        ? { attached: { name: domain.catalog.name, file: folder.sourcesFile } }
+        : {}),
       tempFolder: folder.temp,
       allowedFolders: [folder.archive],
       memoryLimitMb: options.memoryLimitMb,
@@ -71,9 +87,27 @@ export async function openParts(options: PipelineOptions): Promise<Parts> {
     domain.metrics.map(planMetric),
     columns,
   );
+  const onTrouble: PipelineOptions['onTrouble'] = (what, error) =>
+    options.onTrouble(what, store.explain(error));
+  try {
+    return await openAround(store, columns, { ...options, onTrouble });
+  } catch (error) {
+    throw store.explain(error);
+  }
+}
+
+async function openAround(
+  store: Store,
+  columns: readonly Column[],
+  options: PipelineOptions,
+): Promise<Parts> {
+  const { folder, clock, onTrouble } = options;
   await emptyTemp(folder);
   const archive = await Archive.open(folder.archive, columns);
-  const own = { folder: folder.quarantine, clock, log: options.log ?? {}, onTrouble };
+  const own = {
+    ...{ folder: folder.quarantine, noteFile: folder.quarantineFile },
+    ...{ clock, log: options.log ?? {}, onTrouble },
+  };
   const quarantineStore = await QuarantineStore.open(own);
   const log = await openLog(options, quarantineStore.quarantine, {
     archived: archive.segments,
@@ -107,7 +141,25 @@ export async function openParts(options: PipelineOptions): Promise<Parts> {
     readers,
     housekeeping,
     listeners,
+    sources: await openSources(store, options),
   };
+}
+
+async function openSources(
+  store: Store,
+  { domain, sources, folder, clock, onTrouble }: PipelineOptions,
+): Promise<SourceService | undefined> {
+  const { startSample } = domain;
+  if (!domain.catalog || !sources) return undefined;
+  const all = [...domain.catalog.sources, ...(sources.declared ?? [])];
+  const catalog = { ...domain.catalog, sources: all };
+  return new SourceService({
+    ...{ catalog, clock, onTrouble },
+    store: await DuckDbSourceStore.open(store, catalog, clock),
+    answersFolder: folder.answers,
+    environment: sources.environment,
+    ...(sources.sample && startSample ? { startSample: () => startSample(clock) } : {}),
+  });
 }
 
 function openLog(

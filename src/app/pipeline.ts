@@ -23,10 +23,11 @@ import type { Verification } from '../process/verify.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
-import type { Erasure, NotedErasure } from './erasures.ts';
+import type { Erasure, LeftErasure, NotedErasure } from './erasures.ts';
 import { openParts } from './pipeline-parts.ts';
 import type { CommitListener, Parts, PipelineOptions } from './pipeline-parts.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
+import type { SourceService } from './source-service.ts';
 
 /** What an erasure took away. */
 export interface Erased {
@@ -54,6 +55,8 @@ export class Pipeline {
   readonly archive: Archive;
   readonly history: History;
   readonly readers: StoreReaders;
+  /** Public data that is asked for on a schedule. */
+  readonly sources: SourceService | undefined;
   readonly #quarantineStore: QuarantineStore;
   readonly #housekeeping: Housekeeping;
   readonly #options: PipelineOptions;
@@ -81,6 +84,7 @@ export class Pipeline {
     this.archive = parts.archive;
     this.history = parts.history;
     this.readers = parts.readers;
+    this.sources = parts.sources;
     this.#housekeeping = parts.housekeeping;
     this.intake = new Intake({
       schema: options.domain.events,
@@ -93,11 +97,12 @@ export class Pipeline {
 
   /**
    * Opens an instance and starts counting. Rejects with `folder_in_use` while another process has the folder,
-   * `folder_unusable` when it cannot be read or written.
+   * `folder_unusable` when it cannot be read or written, `data_corrupt` when something in it cannot be gone on from.
    */
   static async open(options: PipelineOptions): Promise<Pipeline> {
+    const left = await unfinishedErasures(options.folder.erasuresFolder);
     const pipeline = new Pipeline(await openParts(options));
-    pipeline.#background = pipeline.#finishWhatWasLeft();
+    pipeline.#background = pipeline.#finishWhatWasLeft(left);
     return pipeline;
   }
 
@@ -111,7 +116,9 @@ export class Pipeline {
     return [
       ...(this.log.failure ? [this.log.failure.message] : []),
       ...(this.#quarantineStore.failure ? [this.#quarantineStore.failure.message] : []),
-      ...(failure
+      ...(this.store.fault ? [this.store.fault.message] : []),
+      // A store at fault is why no batch can be counted.
+      ...(failure && !this.store.fault
         ? [`The batch at offset ${failure.offset} cannot be counted: ${failure.message}`]
         : []),
     ];
@@ -143,12 +150,13 @@ export class Pipeline {
     this.#rewriteListeners.add(listener);
   }
 
-  /** Resolves when everything accepted by now is counted. */
+  /** Resolves when everything accepted by now is counted. Rejects with the store's fault, with which nothing is. */
   async settled(onProgress: OnProgress = () => undefined): Promise<void> {
     const from = this.engine.offset;
     const to = this.log.endOffset;
     while (this.engine.offset < to) {
       this.#assertGoingOn();
+      if (this.store.fault) throw this.store.fault;
       onProgress(this.engine.offset - from, to - from);
       await delay(20);
     }
@@ -273,9 +281,9 @@ export class Pipeline {
     for (const listener of this.#rewriteListeners) listener();
   }
 
-  async #finishWhatWasLeft(): Promise<void> {
+  async #finishWhatWasLeft(left: readonly LeftErasure[]): Promise<void> {
     const { onTrouble } = this.#options;
-    for (const { file, erasure } of await unfinishedErasures(this.folder.erasuresFolder)) {
+    for (const { file, erasure } of left) {
       try {
         await this.#maintenance.write(() => this.#eraseNow(erasure));
         await forgetErasure(file);
@@ -313,6 +321,7 @@ export class Pipeline {
     await this.#background;
     // Whoever rebuilds, erases or verifies needs the parts below until he has broken off, or is through.
     await this.#maintenance.write(() => Promise.resolve());
+    await this.sources?.stop();
     // Who reads the log lets go of it first.
     await this.#housekeeping.stop();
     await this.engine.stop();

@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
+import type { AlertMonitor } from '../publish/alert-monitor.ts';
 import type { Pipeline } from './pipeline.ts';
 
 /** Pomona's own figures in the Prometheus text format: what GET /metrics shows. */
@@ -8,6 +9,8 @@ export interface Prometheus {
   readonly collector: CollectorMetrics;
   /** Watches a pipeline once it is open. */
   watch(pipeline: Pipeline): void;
+  /** Watches which rules fire. */
+  watchAlerts(monitor: AlertMonitor): void;
 }
 
 const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5];
@@ -15,7 +18,12 @@ const secondsBuckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5,
 export function createPrometheus(): Prometheus {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry, prefix: 'pomona_' });
-  return { registry, collector: collectorMetrics(registry), watch: (it) => watch(registry, it) };
+  return {
+    registry,
+    collector: collectorMetrics(registry),
+    watch: (it) => watch(registry, it),
+    watchAlerts: (it) => watchAlerts(registry, it),
+  };
 }
 
 function collectorMetrics(register: Registry): CollectorMetrics {
@@ -100,6 +108,21 @@ function watch(register: Registry, pipeline: Pipeline): void {
   gauge(registers, 'pomona_log_failing', '1 while the log cannot be written', () =>
     pipeline.log.failure ? 1 : 0,
   );
+}
+
+function watchAlerts(register: Registry, monitor: AlertMonitor): void {
+  new Gauge({
+    name: 'pomona_alert_active',
+    help: '1 while an alert of the rule fires, else 0',
+    labelNames: ['rule'] as const,
+    registers: [register],
+    collect() {
+      const firing = new Set(monitor.firing().map((alert) => alert.rule));
+      for (const { rule } of monitor.rules()) {
+        this.set({ rule: rule.name }, firing.has(rule.name) ? 1 : 0);
+      }
+    },
+  });
 }
 
 function gauge(registers: Registry[], name: string, help: string, read: () => number): void {

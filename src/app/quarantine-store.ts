@@ -1,4 +1,4 @@
-import { access, rename, rm } from 'node:fs/promises';
+import { access, readFile, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { PomonaError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
@@ -6,10 +6,12 @@ import { copyRedacted } from '../collect/copy-redacted.ts';
 import { Quarantine } from '../collect/quarantine.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { SegmentLogOptions } from '../log/segment-log.ts';
-import { syncPath } from '../process/durable-files.ts';
+import { replaceFile, syncPath } from '../process/durable-files.ts';
 
 export interface QuarantineStoreOptions {
   readonly folder: string;
+  /** Where it is noted how many records there are, so that files which go missing are missed. */
+  readonly noteFile: string;
   readonly clock: Clock;
   readonly log: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -29,8 +31,11 @@ export class QuarantineStore {
 
   static async open(options: QuarantineStoreOptions): Promise<QuarantineStore> {
     await finishReplacing(options.folder);
-    const log = await openLog(options, options.folder);
-    return new QuarantineStore(options, log, await Quarantine.open(log, options.clock));
+    const log = await openLog(options, options.folder, await notedRecords(options.noteFile));
+    const quarantine = await Quarantine.open(log, options.clock);
+    const store = new QuarantineStore(options, log, quarantine);
+    await store.#note();
+    return store;
   }
 
   get failure(): PomonaError | undefined {
@@ -68,8 +73,30 @@ export class QuarantineStore {
     return naming;
   }
 
-  close(): Promise<void> {
-    return this.#log.close();
+  async close(): Promise<void> {
+    await this.#note();
+    await this.#log.close();
+  }
+
+  async #note(): Promise<void> {
+    const { noteFile, onTrouble } = this.#options;
+    const records = this.#log.endOffset;
+    if (records === (await notedRecords(noteFile))) return;
+    const text = JSON.stringify({ records });
+    await replaceFile(noteFile, text).catch((error: unknown) =>
+      onTrouble('How many records the quarantine has could not be noted', error),
+    );
+  }
+}
+
+/** How many records the quarantine in a folder had when that was noted last; 0 where it never was. */
+export async function notedRecords(noteFile: string): Promise<number> {
+  try {
+    const { records } = JSON.parse(await readFile(noteFile, 'utf8')) as { records: unknown };
+    return typeof records === 'number' ? records : 0;
+  } catch {
+    // An early version noted none, and a note that cannot be read says nothing.
+    return 0;
   }
 }
 
@@ -107,6 +134,8 @@ function openLog(
     folder,
     clock,
     minimumEndOffset,
+    // Nothing is kept elsewhere: it begins at 0, and what is missing there is noted.
+    archived: [],
     onCorrupt: (region) => onTrouble('The quarantine has a corrupt region', region),
     onFault: (error, doing) => onTrouble(`The quarantine could not ${doing}`, error),
   });

@@ -1,7 +1,5 @@
-import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
-import fastifyStatic from '@fastify/static';
+import { join } from 'node:path';
 import Fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { pino } from 'pino';
@@ -12,9 +10,9 @@ import { collector, describeRequest } from '../collect/post-events.ts';
 import type { WriteKey } from '../collect/write-keys.ts';
 import type { Alerts } from '../publish/alerts.ts';
 import { openApi } from '../serve/open-api.ts';
-import { pagePaths } from '../serve/page-paths.ts';
 import { readApi } from '../serve/read-api.ts';
 import type { ReadAccess } from '../serve/read-api.ts';
+import { addWebPages, pagePolicy } from '../serve/web-pages.ts';
 import { addAdminRoute } from './admin-route.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { listenError } from './listen-address.ts';
@@ -102,6 +100,8 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
       access: options.access,
       ...(options.alerts ? { alerts: options.alerts } : {}),
       version: options.version,
+      ...(pipeline.sources ? { sources: pipeline.sources } : {}),
+      reports: pipeline.domain.reports ?? [],
       ...storefrontOf(options),
       clock: pipeline.clock,
     }),
@@ -110,7 +110,7 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
   addHealthRoutes(app, pipeline, prometheus);
   addErrorPage(app);
   addAlertGuide(app);
-  await addView(app, options.viewFolder);
+  await addWebPages(app, options.viewFolder);
   return app;
 }
 
@@ -151,44 +151,6 @@ function addAlertGuide(app: FastifyInstance): void {
   const file = join(import.meta.dirname, '..', '..', 'docs', 'alerts.md');
   app.get('/docs/alerts.md', { schema: { hide: true } }, async (_request, reply) =>
     reply.type('text/plain; charset=utf-8').send(await readFile(file, 'utf8')),
-  );
-}
-
-/** The one inline style there is: React Aria keeps a finger on a button from scrolling with it. */
-const pressableStyle = "'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='";
-const pagePolicy = `default-src 'none'; script-src 'self'; style-src 'self' ${pressableStyle}; img-src 'self'; font-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`;
-
-async function addView(app: FastifyInstance, folder: string): Promise<void> {
-  if (!existsSync(join(folder, 'index.html'))) {
-    app.get('/', { schema: { hide: true } }, async () => {
-      throw new PomonaError(
-        'not_found',
-        'The web pages are not built: run `npm start`, or `npm run build`.',
-      );
-    });
-    return;
-  }
-  await app.register(fastifyStatic, {
-    root: folder,
-    preCompressed: true,
-    setHeaders: (reply, path) => {
-      // Shops of other origins load the browser SDK from here.
-      if (dirname(path).endsWith('sdk')) {
-        reply.header('access-control-allow-origin', '*');
-        reply.header('cross-origin-resource-policy', 'cross-origin');
-      }
-      reply.header('content-security-policy', pagePolicy);
-      reply.header('x-content-type-options', 'nosniff');
-      reply.header('referrer-policy', 'no-referrer');
-    },
-  });
-  for (const path of Object.values(pagePaths)) {
-    if (path === '/') continue;
-    app.get(path, { schema: { hide: true } }, (_request, reply) => reply.sendFile('index.html'));
-  }
-  // The demo shop's own pages.
-  app.get(`${pagePaths.storefront}/*`, { schema: { hide: true } }, (_request, reply) =>
-    reply.sendFile('index.html'),
   );
 }
 

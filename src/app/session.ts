@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { PomonaError, errorTable, messageOf } from '../base/errors.ts';
 import type { ErrorCode } from '../base/errors.ts';
+import type { ProblemBody } from '../base/problem.ts';
 import { systemClock } from '../base/time.ts';
 import { readRunFile } from './data-folder.ts';
 import type { DataFolder, RunFile } from './data-folder.ts';
@@ -46,6 +47,7 @@ async function localSession({ folder, loadDomain }: SessionOptions): Promise<Ses
     folder,
     domain: await loadDomain(),
     memoryLimitMb: defaultMemoryLimitMb,
+    sources: { environment: process.env, sample: true },
     clock: systemClock,
     onTrouble: reportTrouble,
   });
@@ -76,6 +78,25 @@ export function remoteSession({ url, adminToken }: RunFile): Session {
   };
 }
 
+/**
+ * Asks the running instance of a folder for what its API tells. Rejects with `not_found` when none runs, and with what
+ * it answers where it refuses.
+ */
+export async function askInstance<Answer>(folder: DataFolder, path: string): Promise<Answer> {
+  const run = await readRunFile(folder);
+  if (!run || !(await isAlive(run))) {
+    throw new PomonaError(
+      'not_found',
+      `No instance runs on ${folder.root}: start one with \`pomona up\`, or name its folder with --data.`,
+    );
+  }
+  const throwBroken = throwGone(run.url, `GET ${path}`);
+  const headers = { authorization: `Bearer ${run.adminToken}` };
+  const answer = await fetch(run.url + path, { headers }).catch(throwBroken);
+  if (!answer.ok) throw await refusalOf(answer).catch(throwBroken);
+  return (await answer.json().catch(throwBroken)) as Answer;
+}
+
 async function runRemotely<Result>(
   url: string,
   adminToken: string,
@@ -83,24 +104,43 @@ async function runRemotely<Result>(
   args: object,
   emit: Emit,
 ): Promise<Result> {
+  const throwBroken = throwGone(url, name);
   const answer = await fetch(`${url}/api/admin/${name}`, {
     method: 'POST',
     headers: { authorization: `Bearer ${adminToken}`, 'content-type': 'application/json' },
     body: JSON.stringify(args),
-  });
-  if (!answer.ok || !answer.body) {
-    const { code, detail } = (await answer.json()) as { code: string; detail: string };
-    throw new PomonaError(asErrorCode(code), detail);
-  }
-  for await (const message of readMessages(answer.body)) {
+  }).catch(throwBroken);
+  if (!answer.ok || !answer.body) throw await refusalOf(answer).catch(throwBroken);
+  for await (const message of readMessages(answer.body, throwBroken)) {
     if (message.kind === 'result') return message.result as Result;
     if (message.kind === 'error') throw new PomonaError(asErrorCode(message.code), message.message);
     await emit(message);
   }
-  throw new PomonaError('internal', `Pomona at ${url} broke off while it worked on ${name}.`);
+  return throwBroken(new Error('the answer ends too early'));
 }
 
-async function* readMessages(body: ReadableStream<Uint8Array>): AsyncGenerator<Message> {
+async function refusalOf(answer: Response): Promise<PomonaError> {
+  const { code, detail } = (await answer.json()) as ProblemBody;
+  return new PomonaError(asErrorCode(code), detail);
+}
+
+/** Throws an error of the connection as what it means: the instance does not answer, or no longer. */
+function throwGone(url: string, doing: string): (error: unknown) => never {
+  return (error) => {
+    const reason =
+      error instanceof Error && error.cause ? messageOf(error.cause) : messageOf(error);
+    throw new PomonaError(
+      'shutting_down',
+      `Pomona at ${url} broke off while it worked on ${doing} (${reason}). See whether it still runs (pomona doctor), start it if not, and repeat the command: what was begun is finished at the next start, or can be done again without harm.`,
+      { cause: error },
+    );
+  };
+}
+
+async function* readMessages(
+  body: ReadableStream<Uint8Array>,
+  throwBroken: (error: unknown) => never,
+): AsyncGenerator<Message> {
   let rest = '';
   try {
     for await (const piece of body.pipeThrough(new TextDecoderStream())) {
@@ -109,9 +149,7 @@ async function* readMessages(body: ReadableStream<Uint8Array>): AsyncGenerator<M
       for (const line of lines) if (line !== '') yield JSON.parse(line) as Message;
     }
   } catch (error) {
-    throw new PomonaError('internal', `The connection broke off: ${messageOf(error)}`, {
-      cause: error,
-    });
+    throwBroken(error);
   }
 }
 

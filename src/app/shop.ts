@@ -1,3 +1,5 @@
+import { marketCatalog } from '../../domains/market/market-catalog.ts';
+import { marketReports } from '../../domains/market/reports/market-reports.ts';
 import { shopAlertRules } from '../../domains/shop/alerts.ts';
 import { shopEvents } from '../../domains/shop/events.ts';
 import { itemName } from '../../domains/shop/fruit.ts';
@@ -18,6 +20,12 @@ export const shop: Domain = {
       ? { itemName: itemName(itemCode, 'ko'), itemNameEn: itemName(itemCode, 'en') }
       : {},
   catalogueAt,
+  catalog: marketCatalog,
+  reports: marketReports,
+  startSample: async (clock, options) => {
+    const { startMarketFixtures } = await import('../../domains/market/fixture/market-fixtures.ts');
+    return startMarketFixtures({ clock, ...options });
+  },
   sampleInRangeSql:
     'select coalesce(sum(sampleEvents), 0) > 0 as sample from access_totals where windowStart >= $1::timestamp and windowStart < $2::timestamp',
 };

@@ -27,7 +27,7 @@ export const errorTable = {
     title: 'The media type is not supported',
   },
   headers_too_large: { status: 431, retryable: false, title: 'The headers are too large' },
-  rate_limited: { status: 429, retryable: true, title: 'Too many events for this key' },
+  rate_limited: { status: 429, retryable: true, title: 'Too much at this pace' },
   internal: { status: 500, retryable: true, title: 'Pomona made a mistake' },
   log_unavailable: { status: 503, retryable: true, title: 'The log cannot store events now' },
   overloaded: { status: 503, retryable: true, title: 'The engine is behind; try again soon' },

@@ -23,13 +23,21 @@ export const malformedAnswers = {
   },
 } as const;
 
-/** Refuses what Node would answer in a form of its own: a request without Host, CONNECT. */
+/** Refuses what Node would answer in a form of its own: a request without Host, CONNECT; what is refused is not sent first. */
 export function refuseMalformed(fastify: FastifyInstance): void {
-  fastify.addHook('onRequest', async ({ raw, headers }) => {
+  fastify.addHook('onRequest', async ({ raw, headers, url }) => {
+    if (url.split('?', 1)[0]?.includes('%00') === true) {
+      throw new PomonaError('invalid_request', 'The address holds NUL, as %00');
+    }
     if (raw.httpVersion === '1.0' || headers.host !== undefined) return;
     throw new PomonaError('invalid_request', 'The header Host is missing');
   });
   const { server } = fastify;
+  // A body is asked for once nothing else speaks against the request.
+  server.on('checkContinue', (request, response) => fastify.routing(request, response));
+  fastify.addHook('preParsing', async ({ headers }, reply) => {
+    if (headers.expect?.toLowerCase() === '100-continue') reply.raw.writeContinue();
+  });
   // A server may pass over an expectation it does not know (RFC 9110, 10.1.1).
   server.on('checkExpectation', (request, response) => fastify.routing(request, response));
   server.on('connect', (_request, socket) =>

@@ -4,7 +4,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { PomonaError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
 import { answerError } from './answer-problem.ts';
-import { BodyBudget } from './body-budget.ts';
+import { BodyBudget, bodyTooLarge } from './body-budget.ts';
 import { uncounted } from './collector-metrics.ts';
 import type { CollectorMetrics } from './collector-metrics.ts';
 import { documentPostEvents } from './document-post-events.ts';
@@ -78,11 +78,19 @@ async function registerRoutes(scope: FastifyInstance, options: CollectorOptions)
     // The body has its own reader and gate; the schemas are there to be read.
     validatorCompiler: () => () => true,
     serializerCompiler: () => (data) => JSON.stringify(data),
-    onRequest: async (request) => request.setDecorator('writeKey', admit(request)),
+    onRequest: async (request) => {
+      request.setDecorator('writeKey', admit(request));
+      refuseAnnounced(request, limits.maxBodyBytes);
+    },
     onResponse: async (_request, reply) =>
       metrics.requestAnswered(reply.statusCode, reply.elapsedTime / 1000),
     handler: createHandler(options, limits, metrics),
   });
+}
+
+/** What is too large by its own account need not be sent first. */
+function refuseAnnounced({ headers }: FastifyRequest, maxBodyBytes: number): void {
+  if (Number(headers['content-length'] ?? 0) > maxBodyBytes) throw bodyTooLarge(maxBodyBytes);
 }
 
 interface Limits extends BodyLimits {

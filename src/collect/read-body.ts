@@ -50,13 +50,24 @@ const formats: Readonly<Record<string, BodyFormat>> = {
 };
 
 function formatOf(contentType: string | undefined): BodyFormat {
-  const mediaType = (contentType ?? '').split(';', 1)[0]?.trim().toLowerCase() ?? '';
-  const format = Object.hasOwn(formats, mediaType) ? formats[mediaType] : undefined;
+  const [mediaType = '', ...parameters] = (contentType ?? '').toLowerCase().split(/ *; */);
+  requireUtf8(parameters);
+  const format = Object.hasOwn(formats, mediaType.trim()) ? formats[mediaType.trim()] : undefined;
   if (format !== undefined) return format;
   const got = mediaType === '' ? 'none' : `"${mediaType.slice(0, 100)}"`;
   throw new PomonaError(
     'unsupported_media_type',
     `Content-Type must be one of ${Object.keys(formats).join(', ')}, got ${got}`,
+  );
+}
+
+/** JSON is UTF-8 (RFC 8259, 8.1): a body that says otherwise of itself is not guessed at. */
+function requireUtf8(parameters: readonly string[]): void {
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='))?.slice(8);
+  if (charset === undefined || /^"?(utf-?8|us-ascii)"?$/.test(charset.trim())) return;
+  throw new PomonaError(
+    'unsupported_media_type',
+    `The charset must be utf-8, got "${charset.slice(0, 100)}"`,
   );
 }
 

@@ -1,6 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { PomonaError, messageOf } from '../base/errors.ts';
+import { remedyOfDamage } from './store-fault.ts';
 
 export type SqlValue =
   string | number | bigint | boolean | null | Date | readonly SqlValue[] | SqlObject;
@@ -14,6 +15,8 @@ export interface DatabaseOptions {
   readonly file: string;
   /** Where DuckDB may spill. */
   readonly tempFolder: string;
+  /** Another file with tables of its own, by the name of its catalog. */
+  readonly attached?: { readonly name: string; readonly file: string };
   /** The only other folders that SQL may read and write, whoever wrote it. */
   readonly allowedFolders: readonly string[];
   readonly memoryLimitMb: number;
@@ -39,10 +42,24 @@ export async function openDatabase(options: DatabaseOptions): Promise<DuckDBInst
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
+    await attach(instance, options.attached);
     await confine(instance, [options.tempFolder, ...options.allowedFolders]);
     return instance;
   } catch (error) {
     throw openingError(options.file, error);
+  }
+}
+
+async function attach(
+  instance: DuckDBInstance,
+  attached: DatabaseOptions['attached'],
+): Promise<void> {
+  if (!attached) return;
+  const connection = await instance.connect();
+  try {
+    await connection.run(`attach ${literal(attached.file)} as ${attached.name}`);
+  } finally {
+    connection.closeSync();
   }
 }
 
@@ -72,7 +89,7 @@ function openingError(file: string, error: unknown): PomonaError {
   }
   return new PomonaError(
     'folder_unusable',
-    `The store ${file} cannot be opened: ${text} If it is damaged, move it and its .wal file aside: the next start fills a new one from log and archive. "pomona doctor" says more.`,
+    `The store ${file} cannot be opened: ${text} If it is damaged, ${remedyOfDamage(file)}. "pomona doctor" says more.`,
     { cause: error },
   );
 }

@@ -148,13 +148,12 @@ export class Engine {
   }
 
   async #run(): Promise<void> {
-    let parsedTo = this.#offset;
+    let parsedTo: number | undefined = this.#offset;
     while (!this.#stopping.signal.aborted) {
       try {
         parsedTo = await this.#step(parsedTo);
       } catch (error) {
-        await this.#fail(error);
-        parsedTo = this.#offset;
+        parsedTo = await this.#fail(error);
       }
     }
     await this.#committing.catch(() => undefined);
@@ -162,13 +161,17 @@ export class Engine {
     await this.#intervene();
   }
 
-  /** One turn: intervene, wait for records, or take a batch. Gives the offset up to which records are in hand. */
-  async #step(parsedTo: number): Promise<number> {
+  /**
+   * One turn: intervene, wait for records, or take a batch. Gives the offset up to which records are in hand; undefined
+   * stands for one the store could not be asked for.
+   */
+  async #step(parsedTo: number | undefined): Promise<number | undefined> {
     if (this.#interventions.length > 0) {
       await this.#committing;
       await this.#intervene();
-      return this.#offset;
+      return parsedTo === undefined ? undefined : this.#offset;
     }
+    if (parsedTo === undefined) return this.#recall();
     const { log } = this.#options;
     if (log.endOffset <= parsedTo) {
       await this.#committing;
@@ -267,7 +270,14 @@ export class Engine {
     }
   }
 
-  async #fail(error: unknown): Promise<void> {
+  /** Goes back to what the store vouches for. */
+  async #recall(): Promise<number> {
+    this.#offset = (await readProgress(this.#slots[0]!.connection)).offset;
+    return this.#offset;
+  }
+
+  /** Tells of a failure and pauses. Gives the offset to go on from, if the store can be asked for it. */
+  async #fail(error: unknown): Promise<number | undefined> {
     await this.#committing.catch(() => undefined);
     this.#committing = Promise.resolve();
     for (const slot of this.#slots) {
@@ -275,11 +285,13 @@ export class Engine {
       // The transaction may or may not be open any more; either is fine.
       await slot.connection.run('rollback').catch(() => undefined);
     }
-    this.#offset = (await readProgress(this.#slots[0]!.connection)).offset;
+    const offset = await this.#recall().catch(() => undefined);
     const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
     this.#failures += 1;
-    this.#failure = { offset: this.#offset, message: messageOf(error), retryInMs };
+    const message = messageOf(this.#options.store.explain(error));
+    this.#failure = { offset: this.#offset, message, retryInMs };
     this.#options.onFailure?.(this.#failure);
     await delay(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    return offset;
   }
 }

@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { stat, statfs } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf } from '../base/errors.ts';
@@ -128,7 +128,11 @@ export class Housekeeping {
   async #checkpoint(quiet: boolean): Promise<void> {
     const { engine, storeFile } = this.#options;
     const wal = await stat(`${storeFile}.wal`).catch(() => undefined);
-    if ((wal?.size ?? 0) < (quiet ? quietWalBytes : busyWalBytes)) return;
+    const walBytes = wal?.size ?? 0;
+    if (walBytes < (quiet ? quietWalBytes : busyWalBytes)) return;
+    // DuckDB ends for good at a checkpoint that finds no room: rather let the write-ahead log grow.
+    const { bavail, bsize } = await statfs(storeFile);
+    if (bavail * bsize < 2 * walBytes) return;
     await engine
       .between((connection) => connection.run('checkpoint'))
       .catch((error: unknown) => {

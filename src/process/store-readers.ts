@@ -33,12 +33,14 @@ export class StoreReaders {
     });
   }
 
-  /** Lends a connection for as long as the work takes. */
+  /** Lends a connection for as long as the work takes. Rejects with what is wrong with the store, where it is damaged. */
   async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
     const connection =
       this.#idle.pop() ?? (await new Promise<DuckDBConnection>((lend) => this.#waiting.push(lend)));
     try {
       return await work(connection);
+    } catch (error) {
+      throw this.#store.explain(error);
     } finally {
       const next = this.#waiting.shift();
       if (next) next(connection);

@@ -1,4 +1,5 @@
 import type { DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import type { PomonaError } from '../base/errors.ts';
 import { ReadWriteLock } from '../base/lock.ts';
 import type { Column } from '../collect/event-schema.ts';
 import { createStateTables, createViews } from '../metrics/duckdb.ts';
@@ -9,6 +10,7 @@ import type { DatabaseOptions } from './database.ts';
 import { tablesOf } from './generation.ts';
 import type { Generation } from './generation.ts';
 import { metricColumns, renewRecent, tablesWithRecent } from './recent-events.ts';
+import { storeFaultOf } from './store-fault.ts';
 
 export interface Progress {
   /** Offset of the first record that is not counted yet. */
@@ -28,19 +30,23 @@ const schema = [
 /** The store: metric state, identities and progress in one DuckDB file, all of a batch in one transaction. */
 export class Store {
   readonly #instance: DuckDBInstance;
+  readonly #file: string;
   readonly plans: readonly MetricPlan[];
   /** Columns of the event that the metrics name. */
   readonly columns: readonly Column[];
   /** Held for reading by who uses the tables as they are, for writing by who swaps or rewrites them. */
   readonly tablesLock = new ReadWriteLock();
   #generations: readonly Generation[] = [];
+  #fault: PomonaError | undefined;
 
   private constructor(
     instance: DuckDBInstance,
+    file: string,
     plans: readonly MetricPlan[],
     columns: readonly Column[],
   ) {
     this.#instance = instance;
+    this.#file = file;
     this.plans = plans;
     this.columns = metricColumns(plans, columns);
   }
@@ -54,12 +60,12 @@ export class Store {
     plans: readonly MetricPlan[],
     columns: readonly Column[],
   ): Promise<Store> {
-    const store = new Store(await openDatabase(options), plans, columns);
+    const store = new Store(await openDatabase(options), options.file, plans, columns);
     try {
       await store.#prepare();
     } catch (error) {
       store.close();
-      throw error;
+      throw store.explain(error);
     }
     return store;
   }
@@ -100,6 +106,18 @@ export class Store {
     this.#generations = kept;
     await renewRecent(connection, kept, this.columns);
     for (const generation of kept) await this.#showGeneration(connection, generation);
+  }
+
+  /** Why the store cannot be relied on any more, once somebody who used it has met the reason. */
+  get fault(): PomonaError | undefined {
+    return this.#fault;
+  }
+
+  /** An error met while using the store, in words where the store itself is to blame, which it is from then on. */
+  explain(error: unknown): unknown {
+    const fault = storeFaultOf(this.#file, error);
+    this.#fault ??= fault;
+    return fault ?? error;
   }
 
   get generations(): readonly Generation[] {

@@ -222,11 +222,18 @@ function checkThreshold(rule: AlertRule, name: string, value: number, code: Wron
       `${rule.name} has no threshold ${JSON.stringify(name)}; its thresholds: ${known}.`,
     );
   }
-  if (value >= threshold.least && value <= threshold.most) return;
+  const { least, most, step = 1 } = threshold;
+  if (value >= least && value <= most && isMultiple(value - least, step)) return;
   throw new PomonaError(
     code,
-    `${name} of ${rule.name} must be a number from ${threshold.least} to ${threshold.most} (${threshold.unit}); it was ${value}.`,
+    `${name} of ${rule.name} must be ${step === 1 ? 'a whole number' : `a number in steps of ${step}`} from ${least} to ${most} (${threshold.unit}); it was ${value}.`,
   );
+}
+
+/** Whether a value is so many whole steps, but for what is lost because steps such as 0.1 have no exact binary form. */
+function isMultiple(value: number, step: number): boolean {
+  const steps = value / step;
+  return Math.abs(steps - Math.round(steps)) < 1e-9 * Math.max(1, Math.abs(steps));
 }
 
 function pastAlert({ rule, finding, fired }: FiringAlert, nowMs: number): PastAlert {

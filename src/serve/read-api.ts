@@ -1,13 +1,12 @@
 import type { FastifyInstance, FastifyPluginAsync } from 'fastify';
 import Type from 'typebox';
-import { PomonaError } from '../base/errors.ts';
 import { systemClock } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
 import type { Alerts } from '../publish/alerts.ts';
 import { addAlertRoutes } from './alert-routes.ts';
 import { insightList, ledgerAnswer } from './contract.ts';
 import { documentedOnly, problemResponses } from './documented-only.ts';
-import { adminGuard, hostGuard, sameSecret, sessionCookie, sessionValue } from './guard.ts';
+import { adminGuard, hostGuard } from './guard.ts';
 import { addHealthRoute } from './health-route.ts';
 import { addInsightRoutes } from './insight-routes.ts';
 import { InsightService } from './insight-service.ts';
@@ -15,6 +14,7 @@ import type { Insight } from './insight.ts';
 import { addLatestEventsRoute } from './latest-events-route.ts';
 import { LiveHub } from './live-hub.ts';
 import { addLiveRoute } from './live-route.ts';
+import { addLoginRoute } from './login-route.ts';
 import { addQuarantineRoutes } from './quarantine-routes.ts';
 import { textOf } from './read-parameters.ts';
 import type { QueryText } from './read-parameters.ts';
@@ -22,6 +22,10 @@ import type { ServeSource } from './serve-source.ts';
 import { addStorefrontRoute } from './storefront-route.ts';
 import type { Storefront } from './storefront-route.ts';
 import type { StoreReader } from './store-reader.ts';
+import type { Report } from './report.ts';
+import { addReportRoutes } from './report-routes.ts';
+import { addSourceRoutes } from './source-routes.ts';
+import type { SourceAccess } from './source-routes.ts';
 import { readTimeRange } from './time-range.ts';
 import { systemTimer } from './timer.ts';
 import type { Timer } from './timer.ts';
@@ -34,6 +38,9 @@ export interface ReadApiOptions {
   /** Version of Pomona, for GET /api/health. */
   readonly version: string;
   readonly alerts?: Alerts;
+  /** Public data beside the events, and the questions that are asked of it. */
+  readonly sources?: SourceAccess & { readonly isSample: boolean };
+  readonly reports?: readonly Report[];
   /** The demo shop, where there is one. */
   readonly storefront?: Storefront;
   readonly clock?: Clock;
@@ -64,7 +71,7 @@ export function readApi(options: ReadApiOptions): FastifyPluginAsync {
     app.addHook('onSend', async (_request, reply) => {
       reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
     });
-    if (access.kind === 'token') addLoginRoute(app, access.adminToken);
+    if (access.kind === 'token') addLoginRoute(app, access.adminToken, clock);
     await app.register(async (guarded) => {
       if (access.kind === 'token') guarded.addHook('onRequest', adminGuard(access.adminToken));
       addListRoute(guarded, service);
@@ -75,6 +82,11 @@ export function readApi(options: ReadApiOptions): FastifyPluginAsync {
       addQuarantineRoutes(guarded, source.quarantine);
       if (options.alerts) addAlertRoutes(guarded, options.alerts);
       if (options.storefront) addStorefrontRoute(guarded, options.storefront, clock);
+      if (options.sources) addSourceRoutes(guarded, options.sources);
+      addReportRoutes(guarded, options.reports ?? [], {
+        ...{ store: options.store, clock },
+        isSample: () => options.sources?.isSample ?? false,
+      });
       addLiveRoute(guarded, new LiveHub({ service, source, clock, timer }), service);
     });
   };
@@ -121,36 +133,6 @@ function addLedgerRoute(app: FastifyInstance, source: ServeSource, clock: Clock)
       const to = textOf(query, 'to');
       const everything = from === undefined && to === undefined;
       return source.ledger(everything ? undefined : readTimeRange(from, to, clock()));
-    },
-  );
-}
-
-function addLoginRoute(app: FastifyInstance, adminToken: string): void {
-  app.post(
-    '/api/login',
-    {
-      ...documentedOnly,
-      schema: {
-        summary: 'Exchange the admin token for a cookie',
-        description: 'For browsers: EventSource cannot send an Authorization header.',
-        tags: ['read'],
-        body: Type.Object({ token: Type.String() }),
-        response: {
-          204: Type.Null({ description: 'The cookie is set' }),
-          ...problemResponses(401),
-        },
-      },
-    },
-    async (request, reply) => {
-      const token = (request.body as { token?: unknown } | null)?.token;
-      if (typeof token !== 'string' || !sameSecret(token, adminToken)) {
-        throw new PomonaError(
-          'unauthorized',
-          'The token is not the admin token of this server (POMONA_ADMIN_TOKEN)',
-        );
-      }
-      const cookie = `${sessionCookie}=${sessionValue(adminToken)}; Path=/; HttpOnly; SameSite=Strict`;
-      return reply.code(204).header('set-cookie', cookie).send();
     },
   );
 }

@@ -6,7 +6,7 @@ import { useTranslation } from 'react-i18next';
 import { BrowserRouter, Route, Routes } from 'react-router';
 import { LiveContext } from './live/live-context.ts';
 import type { LiveStore } from './live/live-store.ts';
-import { pagePaths } from '../serve/page-paths.ts';
+import { marketPaths, pagePaths } from '../serve/page-paths.ts';
 import { AppShell } from './shell/app-shell.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { NoSuchPage } from './shell/no-such-page.tsx';
@@ -14,6 +14,10 @@ import { consolePages } from './shell/pages.ts';
 
 const StorefrontPage = lazy(async () => ({
   default: (await import('./storefront/storefront-page.tsx')).StorefrontPage,
+}));
+
+const MarketSite = lazy(async () => ({
+  default: (await import('./market/market-site.tsx')).MarketSite,
 }));
 
 interface Props {
@@ -25,7 +29,8 @@ interface Props {
 export function App({ store, queries }: Props) {
   const { i18n } = useTranslation();
   return (
-    <I18nProvider locale={i18n.language === 'ko' ? 'ko-KR' : 'en-GB'}>
+    // Of the English ways to write a date, year-month-day cannot be taken for another.
+    <I18nProvider locale={i18n.language === 'ko' ? 'ko-KR' : 'en-CA'}>
       <QueryClientProvider client={queries}>
         <LiveContext value={store}>
           <BrowserRouter>
@@ -36,6 +41,16 @@ export function App({ store, queries }: Props) {
                   <PageBoundary>
                     <Suspense>
                       <StorefrontPage />
+                    </Suspense>
+                  </PageBoundary>
+                }
+              />
+              <Route
+                path={`${marketPaths.main}/*`}
+                element={
+                  <PageBoundary>
+                    <Suspense>
+                      <MarketSite />
                     </Suspense>
                   </PageBoundary>
                 }

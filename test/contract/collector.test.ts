@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -253,6 +254,7 @@ describe('bad events', () => {
 
 describe('bodies that cannot be read', () => {
   const gzip = { 'content-encoding': 'gzip' };
+  const typeWith = (parameters: string) => ({ 'content-type': `application/json; ${parameters}` });
   const badUtf8 = Buffer.from([0x22, 0xc3, 0x28, 0x22]);
   test.each<[number, string, string, string | Buffer, Headers]>([
     [400, 'invalid_json', 'broken JSON', '{"eventId":', {}],
@@ -280,12 +282,21 @@ describe('bodies that cannot be read', () => {
     ],
     [415, 'unsupported_media_type', 'no type at all', '[]', { 'content-type': '' }],
     [415, 'unsupported_media_type', 'no media type', '[]', { 'content-type': 'constructor' }],
+    [415, 'unsupported_media_type', 'UTF-16', '[]', typeWith('charset=utf-16')],
+    [415, 'unsupported_media_type', 'Latin 1', '[]', typeWith('charset="ISO-8859-1"; x=y')],
     [415, 'unsupported_media_type', 'brotli', '[]', { 'content-encoding': 'br' }],
     [415, 'unsupported_media_type', 'gzip in gzip', '[]', { 'content-encoding': 'gzip, gzip' }],
   ])('%i %s: %s', async (status, code, _, body, headers) => {
     expectProblem(await post(body, headers), status, code);
     expect(log.endOffset + rejectedLog.endOffset).toBe(0);
   });
+
+  test.each(['charset=utf-8', 'Charset="UTF-8"', 'charset=utf8;q=1', 'version=1'])(
+    'application/json; %s is read',
+    async (parameters) => {
+      expect((await post(shopEvent(), typeWith(parameters))).statusCode).toBe(202);
+    },
+  );
 
   test('5,000 events and exactly 5 MiB are not too much, gzipped neither', async () => {
     const events = Array.from({ length: 5000 }, (_, i) => shopEvent({ eventId: `e-${i}` }));
@@ -529,6 +540,17 @@ describe('over a real connection', () => {
   });
 
   const headers = { authorization: 'Bearer secret-key', 'content-type': 'application/json' };
+
+  test('a body announced as too large is refused before any of it is sent', async () => {
+    const to = new URL(await listen());
+    const socket = connect(Number(to.port), to.hostname);
+    socket.write(
+      `POST ${url} HTTP/1.1\r\nHost: ${to.host}\r\nAuthorization: Bearer secret-key\r\nContent-Length: 99999999999\r\n\r\n`,
+    );
+    const [answer] = (await once(socket, 'data')) as [Buffer];
+    expect(answer.toString()).toMatch(/^HTTP\/1\.1 413 /);
+    socket.destroy();
+  });
 
   test('a client that sends too much still gets to read why, announced or in pieces', async () => {
     const to = await listen();

@@ -94,6 +94,14 @@ test('a start that finds its port taken leaves no data folder behind', async () 
   await rm(parent, { recursive: true });
 });
 
+test('alerts lists the rules of the running instance with their state', async () => {
+  const { code, stdout } = await run('alerts --json');
+  const { rules } = JSON.parse(stdout) as { rules: readonly { name: string; state: string }[] };
+  expect(rules.find(({ name }) => name === 'ingestion-stopped')).toMatchObject({ state: 'ok' });
+  expect(code).toBe(0);
+  expect((await run('alerts')).stdout).toMatch(/│ ingestion-stopped +│ ok +│ critical +│/);
+});
+
 test('what watches over a process is described in OpenAPI, and answers', async () => {
   const document = (await (await fetch(`${pomona.url}openapi.json`)).json()) as {
     paths: Record<string, unknown>;

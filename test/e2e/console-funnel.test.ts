@@ -53,7 +53,11 @@ interface Steps {
 const percent = (part: number, whole: number) =>
   whole === 0
     ? '–'
-    : (part / whole).toLocaleString('ko', { style: 'percent', maximumFractionDigits: 1 });
+    : (part / whole).toLocaleString('ko', {
+        style: 'percent',
+        minimumFractionDigits: 1,
+        maximumFractionDigits: 1,
+      });
 
 const names = ['유입', '상품 조회', '찜', '구매'];
 const sessionsOf = ({ inflow, viewed, wished, bought }: Steps) => [inflow, viewed, wished, bought];

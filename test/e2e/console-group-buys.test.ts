@@ -52,7 +52,9 @@ describe.skipIf(executablePath === undefined)('group buys', () => {
       .poll(() => view.rows('공동구매 목록'), patience)
       .toEqual(rows.map((row) => expect.stringContaining(shownGroup(row))));
     const decided = filled.length + expired.length;
-    expect(await view.figure('모집 성공률')).toBe(`${(filled.length / decided) * 100}%`);
+    expect(await view.figure('모집 성공률')).toBe(
+      `${((filled.length / decided) * 100).toFixed(1)}%`,
+    );
     expect(await view.figure('성공')).toBe(`${filled.length}건`);
     expect(await view.figure('미달')).toBe(`${expired.length}건`);
     expect(await view.figure('모집 중')).toBe(`${rows.length - decided}건`);

@@ -10,7 +10,11 @@ const rangeBefore = rangeOf('2026-05-03T00', '2026-05-06T12');
 
 const count = (value: number) => value.toLocaleString('ko');
 const percent = (part: number) =>
-  part.toLocaleString('ko', { style: 'percent', maximumFractionDigits: 1 });
+  part.toLocaleString('ko', {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
 
 function movement(rank: number, previousRank: number | null): string {
   if (previousRank === null) return '신규';

@@ -131,9 +131,9 @@ describe.skipIf(executablePath === undefined)('the live page', () => {
         .poll(texts, patience)
         .toEqual([
           '유입 4회',
-          '상품 조회 3회 앞 단계의 75%',
+          '상품 조회 3회 앞 단계의 75.0%',
           '찜 1회 앞 단계의 33.3% 이탈이 가장 큰 단계 · 66.7% 이탈',
-          '구매 1회 앞 단계의 100%',
+          '구매 1회 앞 단계의 100.0%',
         ]);
     });
   });

@@ -12,16 +12,18 @@ export const writeKey = 'a-write-key-of-the-end-to-end-test';
 /** The real thing: `pomona up` in a process and a data folder of its own, without sample traffic. */
 export class PomonaProcess {
   readonly folder: string;
+  readonly #reach: Reach;
   #child: ChildProcess;
   #url: string;
 
-  static async start(): Promise<PomonaProcess> {
+  static async start(reach: Reach = {}): Promise<PomonaProcess> {
     const folder = await mkdtemp(join(tmpdir(), 'pomona-e2e-'));
-    return new PomonaProcess(folder, await launch(folder, 0));
+    return new PomonaProcess(folder, reach, await launch(folder, 0, reach));
   }
 
-  private constructor(folder: string, { child, url }: Launched) {
+  private constructor(folder: string, reach: Reach, { child, url }: Launched) {
     this.folder = folder;
+    this.#reach = reach;
     this.#child = child;
     this.#url = url;
   }
@@ -54,6 +56,7 @@ export class PomonaProcess {
     ({ child: this.#child, url: this.#url } = await launch(
       this.folder,
       Number(new URL(this.#url).port),
+      this.#reach,
     ));
   }
 
@@ -63,14 +66,26 @@ export class PomonaProcess {
   }
 }
 
+/** Where it listens, and what opens it to readers; this machine alone, without a token, unless given. */
+interface Reach {
+  readonly host?: string;
+  readonly adminToken?: string;
+}
+
 interface Launched {
   readonly child: ChildProcess;
   readonly url: string;
 }
 
-async function launch(folder: string, port: number): Promise<Launched> {
-  const command = ['bin/pomona.js', 'up', '--data', folder, '--port', `${port}`, '--no-sample'];
-  const env = { ...process.env, POMONA_WRITE_KEY: writeKey };
+async function launch(
+  folder: string,
+  port: number,
+  { host = '127.0.0.1', adminToken }: Reach,
+): Promise<Launched> {
+  const where = ['--data', folder, '--host', host, '--port', `${port}`];
+  const command = ['bin/pomona.js', 'up', ...where, '--no-sample'];
+  const token = adminToken === undefined ? {} : { POMONA_ADMIN_TOKEN: adminToken };
+  const env = { ...process.env, POMONA_WRITE_KEY: writeKey, ...token };
   const child = spawn(process.execPath, command, { cwd: root, env });
   const url = await printedUrl(child);
   while (!(await isReady(url))) await delay(50);

@@ -111,7 +111,7 @@ describe.skipIf(executablePath === undefined)('the pages of the shop', () => {
 
   const named = ({ itemCode, itemName }: Row) =>
     itemCode === itemName ? itemCode : `${itemName} ${itemCode}`;
-  const percent = (part: unknown) => `${Math.round(Number(part) * 1_000) / 10}%`;
+  const percent = (part: unknown) => `${(Number(part) * 100).toFixed(1)}%`;
 
   test('there is something to show', async () => {
     expect(await pomona.post(events)).toMatchObject({ accepted: events.length, rejected: [] });

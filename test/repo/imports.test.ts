@@ -60,6 +60,7 @@ test('of the kit the page imports types of the wire and its own addresses, and t
   const open = [
     'src/serve/contract.ts',
     'src/serve/page-paths.ts',
+    'src/serve/source-contract.ts',
     'sdk/script-tag.ts',
     'sdk/public-types.ts',
   ];

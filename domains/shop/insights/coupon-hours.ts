@@ -40,6 +40,7 @@ const beside = {
       Type.Object({
         date: Type.String({ description: 'YYYY-MM-DD in Seoul' }),
         name: Type.String({ description: 'In Korean' }),
+        nameEn: Type.String({ description: 'In English' }),
         visitors: count('Distinct visitors on that day within the range'),
         orders: count('purchase events on that day within the range'),
       }),
@@ -121,9 +122,10 @@ async function holidayNumbers(
   ]);
   const byDate = new Map(days.map((day) => [day.date, day]));
   return {
-    days: holidays.map(({ date, name }) => ({
+    days: holidays.map(({ date, name, nameEn }) => ({
       date,
       name,
+      nameEn,
       visitors: byDate.get(date)?.visitors ?? 0,
       orders: byDate.get(date)?.orders ?? 0,
     })),

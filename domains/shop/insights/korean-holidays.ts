@@ -9,6 +9,8 @@ export interface Holiday {
   readonly date: string;
   /** In Korean; two holidays on one day are joined by a middle dot. */
   readonly name: string;
+  /** The same in English. */
+  readonly nameEn: string;
 }
 
 /**
@@ -17,21 +19,25 @@ export interface Holiday {
  * Sources: Act on Public Holidays (공휴일에 관한 법률) and its decree, as amended on 2026-02-10 (17 July) and 2026-04 (1 May).
  */
 const declaredHolidays: readonly Holiday[] = [
-  { date: '2022-03-09', name: '제20대 대통령 선거일' },
-  { date: '2022-06-01', name: '제8회 전국동시지방선거일' },
-  { date: '2023-10-02', name: '임시공휴일' },
-  { date: '2024-04-10', name: '제22대 국회의원 선거일' },
-  { date: '2024-10-01', name: '임시공휴일 (국군의 날)' },
-  { date: '2025-01-27', name: '임시공휴일' },
-  { date: '2025-06-03', name: '제21대 대통령 선거일' },
-  { date: '2026-06-03', name: '제9회 전국동시지방선거일' },
-  { date: '2028-04-12', name: '제23대 국회의원 선거일' },
+  { date: '2022-03-09', name: '제20대 대통령 선거일', nameEn: 'Presidential election' },
+  { date: '2022-06-01', name: '제8회 전국동시지방선거일', nameEn: 'Local elections' },
+  { date: '2023-10-02', name: '임시공휴일', nameEn: 'Temporary holiday' },
+  { date: '2024-04-10', name: '제22대 국회의원 선거일', nameEn: 'National Assembly election' },
+  {
+    date: '2024-10-01',
+    name: '임시공휴일 (국군의 날)',
+    nameEn: 'Temporary holiday (Armed Forces Day)',
+  },
+  { date: '2025-01-27', name: '임시공휴일', nameEn: 'Temporary holiday' },
+  { date: '2025-06-03', name: '제21대 대통령 선거일', nameEn: 'Presidential election' },
+  { date: '2026-06-03', name: '제9회 전국동시지방선거일', nameEn: 'Local elections' },
+  { date: '2028-04-12', name: '제23대 국회의원 선거일', nameEn: 'National Assembly election' },
 ];
 
 /** 1 May is a public holiday since 2026; on a weekend the Monday after it is off too. */
 const labourDayFrom = 2026;
 
-const calendar = new Holidays('KR', { languages: ['ko'], types: ['public'] });
+const calendar = new Holidays('KR', { languages: ['ko', 'en'], types: ['public'] });
 const byYear = new Map<number, readonly Holiday[]>();
 
 /** The public holidays of a range, substitute days included, in order. */
@@ -49,7 +55,7 @@ function holidaysOfYear(year: number): readonly Holiday[] {
   const known = byYear.get(year);
   if (known) return known;
   const days = [
-    ...calendar.getHolidays(year, 'ko').flatMap(daysOf),
+    ...packagedDays(year),
     ...declaredHolidays.filter(({ date }) => yearOf(date) === year),
     ...labourDays(year),
   ];
@@ -58,12 +64,20 @@ function holidaysOfYear(year: number): readonly Holiday[] {
   return holidays;
 }
 
-function daysOf({ name, start, end, rule }: HolidaysTypes.Holiday): Holiday[] {
+function packagedDays(year: number): Holiday[] {
+  // In another language the same days come in the same order.
+  const english = calendar.getHolidays(year, 'en');
+  return calendar
+    .getHolidays(year, 'ko')
+    .flatMap((holiday, index) => daysOf(holiday, english[index]?.name ?? holiday.name));
+}
+
+function daysOf({ name, start, end, rule }: HolidaysTypes.Holiday, nameEn: string): Holiday[] {
   // The package starts the three days of Seollal on the day itself; by law they start on its eve (as it has Chuseok).
   const shiftMs = rule === 'korean 01-0-01 P3D' ? -dayMs : 0;
   const days: Holiday[] = [];
   for (let ms = start.getTime(); ms < end.getTime(); ms += dayMs) {
-    days.push({ date: seoulDate(ms + shiftMs), name });
+    days.push({ date: seoulDate(ms + shiftMs), name, nameEn });
   }
   return days;
 }
@@ -74,8 +88,16 @@ function labourDays(year: number): Holiday[] {
   const substitute: Readonly<Record<number, number>> = { 0: 2, 6: 3 };
   const day = substitute[weekday];
   return [
-    { date: `${year}-05-01`, name: '노동절' },
-    ...(day === undefined ? [] : [{ date: `${year}-05-0${day}`, name: '노동절 (대체공휴일)' }]),
+    { date: `${year}-05-01`, name: '노동절', nameEn: 'Labour Day' },
+    ...(day === undefined
+      ? []
+      : [
+          {
+            date: `${year}-05-0${day}`,
+            name: '노동절 (대체공휴일)',
+            nameEn: 'Labour Day (substitute day)',
+          },
+        ]),
   ];
 }
 
@@ -83,9 +105,12 @@ function joinSameDays(days: readonly Holiday[]): Holiday[] {
   const byDate = Map.groupBy(days, ({ date }) => date);
   return [...byDate].map(([date, same]) => ({
     date,
-    name: [...new Set(same.map(({ name }) => name))].join(' · '),
+    name: joined(same.map(({ name }) => name)),
+    nameEn: joined(same.map(({ nameEn }) => nameEn)),
   }));
 }
+
+const joined = (names: readonly string[]): string => [...new Set(names)].join(' · ');
 
 function seoulDate(ms: number): string {
   return new Date(ms + seoulOffsetMs).toISOString().slice(0, 10);

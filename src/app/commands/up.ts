@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { systemClock } from '../../base/time.ts';
+import { sourceOf } from '../../collect/sources/declared-source.ts';
 import {
   loadWriteKey,
   newSecret,
@@ -65,7 +66,9 @@ export async function up(options: UpOptions): Promise<void> {
   };
   const { environment } = options;
   const alerts = await openAlerts(pipeline, settings, environment).catch(stopAndThrow);
+  prometheus.watchAlerts(alerts.monitor);
   const adminToken = access.kind === 'token' ? access.adminToken : newSecret();
+  const viewFolder = join(options.projectRoot, 'dist', 'view');
   const server = await startServer({
     pipeline,
     prometheus,
@@ -78,7 +81,7 @@ export async function up(options: UpOptions): Promise<void> {
     access,
     alerts,
     adminToken,
-    viewFolder: join(options.projectRoot, 'dist', 'view'),
+    viewFolder,
     maxPendingEvents: settings.maxPendingEvents ?? defaultMaxPendingEvents,
     logLevel: settings.logLevel ?? 'warn',
   }).catch(stopAndThrow);
@@ -91,7 +94,13 @@ export async function up(options: UpOptions): Promise<void> {
   });
   alerts.start(settings.alerts?.consoleUrl ?? loopbackUrl(server, options.host));
   greet(server, options, writeKey);
+  if (!existsSync(join(viewFolder, 'index.html'))) {
+    say(
+      '  There are no pages yet: `npm run build` makes them, and `npm start` does that by itself.',
+    );
+  }
   const sample = await startSample(options, settings, pipeline, progress);
+  pipeline.sources?.start();
   await stopSignal();
   await stopAll(options.folder, { sample, alerts, server, pipeline });
 }
@@ -106,7 +115,7 @@ function endAtFault(error: unknown): never {
 }
 
 async function openPipeline(
-  { folder, domain }: UpOptions,
+  { folder, domain, environment, sample }: UpOptions,
   settings: Settings,
   prometheus: Prometheus,
   progress: Progress,
@@ -115,6 +124,7 @@ async function openPipeline(
     folder,
     domain,
     clock: systemClock,
+    sources: { environment, sample, declared: (settings.sources ?? []).map(sourceOf) },
     memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
     log: logOptions(settings),
     collectorMetrics: prometheus.collector,

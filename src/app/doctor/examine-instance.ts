@@ -1,3 +1,4 @@
+import { messageOf } from '../../base/errors.ts';
 import { readRunFile } from '../data-folder.ts';
 import type { DataFolder, RunFile } from '../data-folder.ts';
 import { remoteSession } from '../session.ts';
@@ -50,6 +51,10 @@ async function checkReady(folder: DataFolder, { url, pid }: RunFile): Promise<Fi
 
 async function checkLedger(run: RunFile): Promise<Finding> {
   const nothing = { fromMs: 0, toMs: 0 };
-  const ledger = await remoteSession(run).run<{ difference: number }>('ledger', nothing);
-  return aboutDifference(ledger.difference);
+  try {
+    const ledger = await remoteSession(run).run<{ difference: number }>('ledger', nothing);
+    return aboutDifference(ledger.difference);
+  } catch (error) {
+    return { check: 'Ledger', state: 'broken', found: `cannot be drawn up: ${messageOf(error)}` };
+  }
 }

@@ -69,8 +69,11 @@ function placeOf(path: string, { position, bytes, fromOffset, toOffset }: Corrup
   return `${path}, bytes ${position} to ${position + bytes}, offsets ${fromOffset} to ${toOffset}`;
 }
 
-/** What is wrong with the quarantine, which is a log of rejected events. */
-export function examineQuarantine(segments: readonly InspectedSegment[]): readonly Finding[] {
+/** What is wrong with the quarantine, which is a log of rejected events and had at least so many records once. */
+export function examineQuarantine(
+  segments: readonly InspectedSegment[],
+  notedRecords: number,
+): readonly Finding[] {
   const check = 'Quarantine';
   const findings = segments.flatMap(({ segment, path }) =>
     segment.corrupt.map((region): Finding => ({
@@ -82,10 +85,24 @@ export function examineQuarantine(segments: readonly InspectedSegment[]): readon
       fix: `stop Pomona, put ${path} back from a backup and start; without one there is nothing to do`,
     })),
   );
-  if (findings.length > 0) return firstOf(findings);
   const records = segments.reduce(
     (sum, { segment }) => sum + segment.endOffset - segment.baseOffset,
     0,
   );
-  return [{ check, state: 'fine', found: `${records} records` }];
+  if (records < notedRecords) findings.unshift(aboutMissing(check, notedRecords - records));
+  if (findings.length > 0) return firstOf(findings);
+  const found = `${records} records: rejected events, and notes of what became of them`;
+  return [{ check, state: 'fine', found }];
+}
+
+function aboutMissing(check: string, records: number): Finding {
+  return {
+    check,
+    state: 'broken',
+    found: `${records} records are missing: rejected events, or notes of what became of them`,
+    where: 'quarantine/',
+    meaning:
+      'they cannot be shown or replayed, and the ledger no longer counts them as rejected; no metric is touched',
+    fix: 'stop Pomona, put the missing files of quarantine/ back from a backup and start; without one just start: the gap is noted',
+  };
 }

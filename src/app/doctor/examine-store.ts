@@ -5,6 +5,7 @@ import { messageOf } from '../../base/errors.ts';
 import { queryRows } from '../../process/database.ts';
 import { drawLedger } from '../../process/ledger.ts';
 import type { LedgerSources } from '../../process/ledger.ts';
+import { remedyOfDamage } from '../../process/store-fault.ts';
 import { readProgress } from '../../process/store.ts';
 import type { DataFolder } from '../data-folder.ts';
 import type { Finding, OnExamining } from './finding.ts';
@@ -60,7 +61,7 @@ function aboutDamage(storeFile: string, text: string): Finding {
     where: storeFile,
     meaning:
       'no number can be shown. Archive and log hold what they are made of, as far as nothing is wrong with those',
-    fix: `move ${storeFile} and ${storeFile}.wal aside; the next start fills a new one from archive and log`,
+    fix: remedyOfDamage(storeFile),
   };
 }
 

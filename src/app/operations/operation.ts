@@ -47,7 +47,11 @@ export function operation<Schema extends TSchema>(
       const where = first?.instancePath === '' ? 'The arguments' : first?.instancePath.slice(1);
       throw new PomonaError('invalid_parameter', `${where} ${first?.message}`);
     }
-    return run(pipeline, args, emit, signal);
+    try {
+      return await run(pipeline, args, emit, signal);
+    } catch (error) {
+      throw pipeline.store.explain(error);
+    }
   };
 }
 

@@ -3,6 +3,8 @@ import type { SubmitEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { AlertRule } from '../../serve/contract.ts';
+import buttons from '../parts/button.module.css';
+import { ProblemText } from '../parts/problem-text.tsx';
 import { Toggle } from '../parts/toggle.tsx';
 import styles from './rule-form.module.css';
 import { SeverityBadge } from './severity-badge.tsx';
@@ -55,21 +57,22 @@ export function RuleForm({ rule }: { readonly rule: AlertRule }) {
           <div className={styles.actions}>
             <Button
               type="submit"
-              className={styles.save ?? ''}
+              className={buttons.button ?? ''}
               isDisabled={!isEdited || change.isPending}
             >
               {t('save')}
             </Button>
             <Button
-              className={styles.standards ?? ''}
+              className={buttons.plain ?? ''}
               isDisabled={isStandard}
               onPress={() => setEdited(standardsOf(rule))}
             >
               {t('standards')}
             </Button>
             <output className={styles.outcome}>
+              {isEdited && isStandard && t('standardsToSave')}
               {change.isSuccess && !isEdited && t('saved')}
-              {change.error?.message}
+              {change.error && <ProblemText text={change.error.message} />}
             </output>
           </div>
         </form>

@@ -30,7 +30,8 @@ export const alertsTexts = {
     more: '{{field}} 늘리기',
     less: '{{field}} 줄이기',
     save: '저장',
-    standards: '기본값으로',
+    standards: '기본값 채우기',
+    standardsToSave: '기본값을 채웠습니다. 저장을 눌러야 바뀝니다.',
     saved: '저장했습니다.',
     webhook: '웹훅',
     webhookNote:
@@ -58,13 +59,25 @@ export const alertsTexts = {
     gone: '받는 쪽이 410으로 답해 더 보내지 않습니다. 시험 메시지가 전달되면 다시 보냅니다.',
     url: '웹훅 주소',
     urlHint: 'https://… (저장하면 호스트만 보여 줍니다)',
+    wrongUrl:
+      '이 주소로는 보낼 수 없습니다. https://나 http://로 시작하고, 사용자 이름이나 비밀번호가 들어 있지 않은 주소를 넣으세요.',
     remove: '연결 끊기',
     test: '시험 메시지 보내기',
     testing: '보내는 중',
     testDelivered: '전달되었습니다. 받는 쪽이 {{status}}로 답했습니다.',
     testRefused: '전달되지 않았습니다. 받는 쪽이 {{status}}로 답했습니다.',
     testFailed: '전달되지 않았습니다. 받는 쪽에 닿지 못했습니다: {{reason}}',
-    verify: '받는 쪽에서 서명을 확인하는 방법과 예제',
+    verify: '받는 쪽에서 서명을 확인하는 방법',
+    verifySecret:
+      'POMONA_WEBHOOK_SECRET을 정하면 메시지마다 서명이 붙습니다. 받는 쪽도 같은 값을 압니다.',
+    verifyKey:
+      '비밀값이 whsec_로 시작하면 그 뒤를 base64로 풀고, 아니면 글자 그대로 열쇠로 씁니다.',
+    verifyText: '머리글 값과 받은 본문을 점으로 잇습니다. 본문은 풀지 말고 받은 그대로 씁니다.',
+    verifyCompare:
+      '그 글의 HMAC-SHA256을 base64로 쓴 것이, webhook-signature 머리글의 v1, 뒤와 같아야 합니다.',
+    verifyFresh:
+      'webhook-timestamp가 지금과 5분 넘게 다르면 버리고, 이미 받은 webhook-id는 다시 처리하지 마세요.',
+    guide: '바로 쓸 수 있는 Node 예제와 전체 설명(영어, 글자만)',
     history: '지난 알림',
     historyNote: '끝난 알림을 최근 것부터 200건까지 남깁니다.',
     historyEmpty: '아직 끝난 알림이 없습니다.',
@@ -81,7 +94,9 @@ export const alertsTexts = {
     firingNote: 'Checked every 30 seconds, last at {{time}}',
     notYet: 'Not checked yet',
     allWell: 'Nothing is firing.',
+    allWellNote_one: 'The rule that is on is well.',
     allWellNote: 'All {{count}} rules that are on are well.',
+    someUnknown_one: 'One rule could not be checked; the reason stands below.',
     someUnknown: '{{count}} rules could not be checked; the reason stands below.',
     since: 'since {{time}}',
     clearing: 'Within its threshold now; resolved if that lasts for 5 minutes.',
@@ -105,7 +120,8 @@ export const alertsTexts = {
     more: 'More: {{field}}',
     less: 'Less: {{field}}',
     save: 'Save',
-    standards: 'Defaults',
+    standards: 'Fill in defaults',
+    standardsToSave: 'The defaults are filled in. Press Save to set them.',
     saved: 'Saved.',
     webhook: 'Webhook',
     webhookNote:
@@ -122,6 +138,7 @@ export const alertsTexts = {
     signed: 'signed',
     unsigned: 'not signed: set POMONA_WEBHOOK_SECRET and start again',
     waiting: 'To be sent',
+    messages_one: '{{value}} message',
     messages: '{{value}} messages',
     lastDelivery: 'Last delivery',
     lastFailure: 'Last failure',
@@ -133,13 +150,25 @@ export const alertsTexts = {
     gone: 'The receiver answered 410 and gets nothing more. A test message that is delivered switches it on again.',
     url: 'Webhook address',
     urlHint: 'https://… (only its host is shown once it is saved)',
+    wrongUrl:
+      'Nothing can be sent to this address. Give one that begins with https:// or http://, without a user name or password in it.',
     remove: 'Disconnect',
     test: 'Send a test message',
     testing: 'Sending',
     testDelivered: 'Delivered: the receiver answered {{status}}.',
     testRefused: 'Not delivered: the receiver answered {{status}}.',
     testFailed: 'Not delivered: the receiver was not reached: {{reason}}',
-    verify: 'How the receiver checks the signature, with an example',
+    verify: 'How the receiver checks the signature',
+    verifySecret:
+      'With POMONA_WEBHOOK_SECRET set, each message is signed. The receiver knows the same value.',
+    verifyKey:
+      'If the secret begins with whsec_, the key is the rest decoded from base64; else it is the text itself.',
+    verifyText: 'Join two headers and the body with dots. Take the body as it came, unparsed.',
+    verifyCompare:
+      'The HMAC-SHA256 of that, as base64, must be what follows v1, in the header webhook-signature.',
+    verifyFresh:
+      'Refuse a webhook-timestamp more than five minutes away, and do nothing twice for the same webhook-id.',
+    guide: 'The whole guide, with an example for Node (plain text)',
     history: 'Past alerts',
     historyNote: 'The last 200 alerts that ended, newest first.',
     historyEmpty: 'No alert has ended yet.',
@@ -147,6 +176,7 @@ export const alertsTexts = {
     detail: 'What it said',
     firedAt: 'Began',
     lasted: 'Lasted (min)',
+    badge_one: '{{count}} alert firing',
     badge: '{{count}} alerts firing',
   },
 } as const;

@@ -2,6 +2,9 @@ import { useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { Button, Input, Label, TextField } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { RequestError } from '../live/request-json.ts';
+import buttons from '../parts/button.module.css';
+import { ProblemText } from '../parts/problem-text.tsx';
 import { useAlertChange } from './use-alerts.ts';
 import styles from './webhook-panel.module.css';
 
@@ -20,12 +23,12 @@ export function WebhookForm({ isSet }: { readonly isSet: boolean }) {
         <Label>{t('url')}</Label>
         <Input placeholder={t('urlHint')} autoComplete="off" />
       </TextField>
-      <Button type="submit" className={styles.button ?? ''} isDisabled={change.isPending}>
+      <Button type="submit" className={buttons.button ?? ''} isDisabled={change.isPending}>
         {t('save')}
       </Button>
       {isSet && (
         <Button
-          className={styles.plain ?? ''}
+          className={buttons.plain ?? ''}
           isDisabled={change.isPending}
           onPress={() => change.mutate({ url: null })}
         >
@@ -34,8 +37,13 @@ export function WebhookForm({ isSet }: { readonly isSet: boolean }) {
       )}
       <output className={styles.outcome}>
         {change.isSuccess && url === '' && t('saved')}
-        {change.error?.message}
+        {change.error && <ProblemText text={problemOf(change.error)} />}
       </output>
     </form>
   );
+
+  function problemOf(error: Error): string {
+    const isRefused = error instanceof RequestError && error.code === 'invalid_parameter';
+    return isRefused ? t('wrongUrl') : error.message;
+  }
 }

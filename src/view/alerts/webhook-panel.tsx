@@ -3,7 +3,10 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { AlertsAnswer, WebhookTestAnswer } from '../../serve/contract.ts';
 import { useFormat } from '../language/use-format.ts';
+import buttons from '../parts/button.module.css';
 import { Panel } from '../parts/panel.tsx';
+import { ProblemText } from '../parts/problem-text.tsx';
+import { SignatureGuide } from './signature-guide.tsx';
 import { useWebhookTest } from './use-alerts.ts';
 import { WebhookForm } from './webhook-form.tsx';
 import styles from './webhook-panel.module.css';
@@ -31,9 +34,7 @@ export function WebhookPanel({ webhook }: { readonly webhook: Webhook | undefine
             <WebhookForm isSet={webhook.host !== null} />
           )}
           <WebhookTest isSet={webhook.host !== null} />
-          <p className={styles.note}>
-            <a href="/docs/alerts.md">{t('verify')}</a>
-          </p>
+          <SignatureGuide />
         </>
       )}
     </Panel>
@@ -57,7 +58,9 @@ function WebhookState({ webhook }: { readonly webhook: Webhook }) {
         )}
       </Entry>
       <Entry term={t('signature')}>{t(signed ? 'signed' : 'unsigned')}</Entry>
-      <Entry term={t('waiting')}>{t('messages', { value: format.count(waiting) })}</Entry>
+      <Entry term={t('waiting')}>
+        {t('messages', { count: waiting, value: format.count(waiting) })}
+      </Entry>
       <Entry term={t('lastDelivery')}>
         {lastDelivery
           ? t('status', { time: time(lastDelivery.at), status: lastDelivery.status })
@@ -94,7 +97,7 @@ function WebhookTest({ isSet }: { readonly isSet: boolean }) {
   return (
     <div className={styles.test}>
       <Button
-        className={styles.button ?? ''}
+        className={buttons.button ?? ''}
         isDisabled={!isSet || test.isPending}
         onPress={() => test.mutate()}
       >
@@ -102,7 +105,7 @@ function WebhookTest({ isSet }: { readonly isSet: boolean }) {
       </Button>
       <output data-delivered={test.data?.delivered}>
         {test.data && resultWords(test.data)}
-        {test.error?.message}
+        {test.error && <ProblemText text={test.error.message} />}
       </output>
     </div>
   );

@@ -1,5 +1,11 @@
 import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts';
-import { GridComponent, TooltipComponent, VisualMapComponent } from 'echarts/components';
+import {
+  DataZoomComponent,
+  GridComponent,
+  MarkAreaComponent,
+  TooltipComponent,
+  VisualMapComponent,
+} from 'echarts/components';
 import { init, use as register } from 'echarts/core';
 import type { EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
@@ -12,6 +18,8 @@ register([
   LineChart,
   ScatterChart,
   GridComponent,
+  DataZoomComponent,
+  MarkAreaComponent,
   TooltipComponent,
   VisualMapComponent,
   CanvasRenderer,

@@ -19,6 +19,7 @@ export interface HolidayDay {
   readonly date: string;
   /** In Korean. */
   readonly name: string;
+  readonly nameEn: string;
   readonly visitors: number;
   readonly orders: number;
 }

@@ -7,7 +7,7 @@ import { useHourWords } from './use-hour-words.ts';
 
 /** Public holidays of the range, which the means leave out, and what their hours were like. */
 export function Holidays({ holidays }: Pick<CouponHoursAnswer, 'holidays'>) {
-  const { t } = useTranslation('couponHours');
+  const { t, i18n } = useTranslation('couponHours');
   const { count, mean } = useFormat();
   const words = useHourWords();
   const number = { kind: 'number' } as const;
@@ -24,7 +24,7 @@ export function Holidays({ holidays }: Pick<CouponHoursAnswer, 'holidays'>) {
             id: 'name',
             heading: t('name'),
             kind: 'words',
-            cell: ({ name }) => <bdi lang="ko">{name}</bdi>,
+            cell: ({ name, nameEn }) => <bdi>{i18n.language === 'en' ? nameEn : name}</bdi>,
           },
           { ...number, id: 'visitors', heading: t('visitors'), cell: (d) => count(d.visitors) },
           { ...number, id: 'orders', heading: t('orders'), cell: (d) => count(d.orders) },

@@ -1,11 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
 import { InsightPanel } from '../insight/insight-panel.tsx';
-import { InsightTools } from '../insight/insight-tools.tsx';
+import { RankedTools } from '../insight/ranked-tools.tsx';
 import { useInsight, useInsightBefore } from '../insight/use-insight.ts';
 import type { CrowdedProduct, ShownAnswers } from '../live/insight-rows.ts';
-import { Choice } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
+import { useAddressChoice } from '../parts/use-address-choice.ts';
 import { useRange } from '../range/use-range.ts';
 import { Page } from '../shell/page.tsx';
 import { useCrowdedColumns } from './use-crowded-columns.tsx';
@@ -20,8 +19,7 @@ const mostRows = '100';
 export function CrowdedProductsPage() {
   const { t } = useTranslation('crowdedProducts');
   const range = useRange('24h');
-  const [query, setQuery] = useSearchParams();
-  const limit = limits.find((known) => known === query.get('limit')) ?? '10';
+  const [limit, setLimit] = useAddressChoice('limit', limits);
   const request = { name: 'crowded-products', choice: range.choice, parameters: { limit } };
   const insight = useInsight<Answer>(request);
   const before = useInsightBefore<Answer>(
@@ -34,17 +32,14 @@ export function CrowdedProductsPage() {
       heading={t('heading')}
       lead={t('lead')}
       tools={
-        <>
-          <InsightTools range={range} request={request} canCompare />
-          <Choice
-            label={t('limit')}
-            options={limits.map((id) => ({ id, text: `${t('limit')} ${id}` }))}
-            chosen={limit}
-            onChoose={(chosen) =>
-              setQuery((old) => new URLSearchParams([...without(old, 'limit'), ['limit', chosen]]))
-            }
-          />
-        </>
+        <RankedTools
+          range={range}
+          request={request}
+          label={t('limit')}
+          limits={limits}
+          limit={limit}
+          onLimit={setLimit}
+        />
       }
     >
       <InsightPanel
@@ -74,6 +69,3 @@ export function CrowdedProductsPage() {
 function rowsByItem(answer: Answer | undefined): ReadonlyMap<string, CrowdedProduct> | undefined {
   return answer && new Map(answer.rows.map((row) => [row.itemCode, row]));
 }
-
-const without = (query: URLSearchParams, name: string) =>
-  [...query].filter(([known]) => known !== name);

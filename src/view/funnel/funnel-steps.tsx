@@ -26,7 +26,8 @@ function Step({ step, isSteepest }: { readonly step: ComparedStep; readonly isSt
   const { t: shared } = useTranslation();
   const { count, share } = useFormat();
   const stepName = useStepName();
-  const sessions = (value: number) => shared('funnel.sessions', { value: count(value) });
+  const sessions = (value: number) =>
+    shared('funnel.sessions', { count: value, value: count(value) });
   return (
     <li className={styles.step} data-steepest={isSteepest}>
       <p className={styles.name}>

@@ -1,4 +1,5 @@
 import { Trans, useTranslation } from 'react-i18next';
+import { Link, useSearchParams } from 'react-router';
 import { useFormat } from '../language/use-format.ts';
 import { ItemName } from '../parts/item-name.tsx';
 import { ToDo } from '../parts/to-do.tsx';
@@ -38,19 +39,26 @@ function OpenGroups({
   const { t } = useTranslation('groupBuys');
   const { count, duration } = useFormat();
   const behind = open.filter(isBehind);
+  const [query] = useSearchParams();
+  const closingFirst = new URLSearchParams(query);
+  closingFirst.set('state', 'open');
+  closingFirst.set('order', 'closing');
   const [first] = behind.toSorted((a, b) => Date.parse(a.closesAt) - Date.parse(b.closesAt));
   if (!first) return <>{t('onPace', { open: count(open.length) })}</>;
   return (
-    <Trans
-      t={t}
-      i18nKey="behind"
-      values={{
-        open: count(open.length),
-        behind: count(behind.length),
-        missing: count(first.targetSize - first.joined),
-        left: duration(Date.parse(first.closesAt) - nowMs),
-      }}
-      components={{ item: <ItemName {...first} /> }}
-    />
+    <>
+      <Trans
+        t={t}
+        i18nKey="behind"
+        values={{
+          open: count(open.length),
+          behind: count(behind.length),
+          missing: count(first.targetSize - first.joined),
+          left: duration(Date.parse(first.closesAt) - nowMs),
+        }}
+        components={{ item: <ItemName {...first} /> }}
+      />{' '}
+      <Link to={{ search: closingFirst.toString() }}>{t('showClosing')}</Link>
+    </>
   );
 }

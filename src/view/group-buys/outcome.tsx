@@ -27,7 +27,8 @@ function useWords(group: GroupBuy): string {
   const { state, joined, targetSize, openedAt, filledAt } = group;
   if (filledAt !== null)
     return t('filledIn', { time: duration(Date.parse(filledAt) - Date.parse(openedAt)) });
-  if (state === 'expired') return t('missed', { missing: count(targetSize - joined) });
+  if (state === 'expired')
+    return t('missed', { count: targetSize - joined, missing: count(targetSize - joined) });
   if (joined === 0) return t('nobody');
   return t(isBehind(group) ? 'willNotFill' : 'willFill');
 }

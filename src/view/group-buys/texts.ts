@@ -17,6 +17,7 @@ export const groupBuysTexts = {
     toDo: '먼저 할 일',
     behind:
       '모집 중인 {{open}}건 가운데 {{behind}}건은 지금 속도로는 마감 전에 차지 않습니다. 가장 먼저 마감되는 공동구매(<item/>)는 {{left}} 남았고 {{missing}}명이 부족합니다. 상점 첫 줄에 올리거나 알림을 보내 보세요.',
+    showClosing: '표에서 마감 빠른 순으로 보기',
     onPace: '모집 중인 {{open}}건은 모두 지금 속도면 마감 전에 찹니다. 더 열어도 좋습니다.',
     median:
       '성공한 공동구매의 절반은 {{time}} 안에 찼습니다. 마감을 그보다 넉넉히 잡고, 그때까지 절반도 못 채웠다면 먼저 알리세요.',
@@ -66,6 +67,7 @@ export const groupBuysTexts = {
     toDo: 'Do first',
     behind:
       'Of {{open}} open group buys, {{behind}} will not fill in time at their present pace. The first to close is <item/> ({{missing}} people missing, {{left}} left). Put it into the first row of the shop, or send a reminder.',
+    showClosing: 'See it in the table, closing first',
     onPace:
       'All {{open}} open group buys will fill in time at their present pace. There is room for more.',
     median:
@@ -96,6 +98,7 @@ export const groupBuysTexts = {
     nobody: 'nobody joined yet',
     filledIn: 'filled in {{time}}',
     missed: '{{missing}} people missing',
+    missed_one: 'one person missing',
     note: 'The range is that of the opening. The forecast is a straight line at the pace since the opening: with one or two people it says little. Open group buys are not part of the fill rate.',
   },
 } as const;

@@ -65,7 +65,10 @@ function useFindingWords(): (finding: Finding) => string {
         return t('findings.fault');
       case 'difference':
       case 'quarantine':
-        return t(`findings.${finding.kind}`, { events: count(finding.events) });
+        return t(`findings.${finding.kind}`, {
+          count: finding.events,
+          events: count(finding.events),
+        });
       case 'diskFull':
       case 'diskLow':
         return t(`findings.${finding.kind}`, { free: size(finding.freeBytes) });

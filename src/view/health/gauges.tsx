@@ -29,7 +29,7 @@ function WorkGauges({ health, history }: WatchedHealth) {
   const { time } = useUnits();
   const { lag, log, commits } = health;
   const { last, recent, p50Ms, p95Ms } = commits;
-  const events = (value: number) => t('events', { value: count(value) });
+  const events = (value: number) => t('events', { count: value, value: count(value) });
   const offsets = t('offsets', { end: count(log.endOffset), counted: count(log.countedOffset) });
   const waiting =
     lag.oldestMs === null ? t('noneWaiting') : t('oldest', { age: time(lag.oldestMs) });

@@ -36,3 +36,21 @@ export function sumOf(minutes: readonly LedgerMinute[]): typeof nothing {
   for (const minute of minutes) for (const name of names) sum[name] += minute[name];
   return sum;
 }
+
+/** Minutes stand out while they are so few, and at least so many times as high as the highest of the others. */
+const outstanding = { most: 3, times: 4 };
+
+/**
+ * The most that was received in a minute, but for a few that would press all others flat, as a backfill or a restart makes;
+ * undefined where none stands out like that.
+ */
+export function ceilingOf(minutes: readonly LedgerMinute[]): number | undefined {
+  const received = minutes.map((minute) => minute.received).toSorted((a, b) => b - a);
+  const isFarAbove = (index: number) =>
+    (received[index] ?? 0) > 0 &&
+    (received[index - 1] ?? 0) >= outstanding.times * (received[index] ?? 0);
+  const highest = Array.from({ length: outstanding.most }, (_, index) => index + 1).findLast(
+    isFarAbove,
+  );
+  return highest === undefined ? undefined : received[highest];
+}

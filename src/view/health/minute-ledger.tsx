@@ -12,7 +12,7 @@ import type { Column } from '../parts/data-table.tsx';
 import { FoldedTable } from '../parts/folded-table.tsx';
 import { Panel } from '../parts/panel.tsx';
 import styles from './health.module.css';
-import { ledgerMinutes, sumOf } from './ledger-minutes.ts';
+import { ceilingOf, ledgerMinutes, sumOf } from './ledger-minutes.ts';
 import type { LedgerMinute } from './ledger-minutes.ts';
 import { MinuteLedgerChart, shownCounts } from './minute-ledger-chart.tsx';
 
@@ -24,6 +24,7 @@ export function MinuteLedger() {
   const format = useFormat();
   const { minutes, sample, failure, retry } = useMinutes();
   const total = sumOf(minutes ?? []);
+  const ceiling = useMemo(() => ceilingOf(minutes ?? []), [minutes]);
   const summary = t('minutesSummary', {
     received: format.count(total.received),
     counted: format.count(total.counted),
@@ -46,7 +47,8 @@ export function MinuteLedger() {
       {minutes && total.received > 0 && (
         <>
           <Legend />
-          <MinuteLedgerChart minutes={minutes} summary={summary} />
+          <MinuteLedgerChart minutes={minutes} ceiling={ceiling} summary={summary} />
+          {ceiling !== undefined && <CutOff minutes={minutes} ceiling={ceiling} />}
           <FoldedTable>
             <MinuteTable minutes={minutes} />
           </FoldedTable>
@@ -77,6 +79,23 @@ function useMinutes() {
     [data, fromMs, toMs],
   );
   return { minutes, sample: data?.sample, failure: error?.message, retry: () => void refetch() };
+}
+
+interface CutOffProps {
+  readonly minutes: readonly LedgerMinute[];
+  readonly ceiling: number;
+}
+
+/** Which bars are higher than the chart, and how high they are. */
+function CutOff({ minutes, ceiling }: CutOffProps) {
+  const { t } = useTranslation('health');
+  const format = useFormat();
+  const cut = minutes
+    .filter(({ received }) => received > ceiling)
+    .map(({ startMs, received }) =>
+      t('cutOffMinute', { time: format.minute(startMs), value: format.count(received) }),
+    );
+  return <p className="foot">{t('cutOff', { minutes: cut.join(', ') })}</p>;
 }
 
 function Legend() {

@@ -48,6 +48,8 @@ export const healthTexts = {
     minutesNote: '1분마다 받은 이벤트가 어디로 갔는지(건). 받은 시각 기준입니다.',
     minutesSummary:
       '최근 60분 동안 받은 이벤트 {{received}}건: 집계 {{counted}}건, 중복 {{duplicates}}건, 대기 {{pending}}건, 거절 {{rejected}}건.',
+    cutOff: '위로 잘린 막대: {{minutes}}. 다른 막대가 보이도록 세로축을 나머지에 맞추었습니다.',
+    cutOffMinute: '{{time}} {{value}}건',
     noMinutes: '최근 60분 동안 받은 이벤트가 없습니다.',
     minute: '시각(KST)',
     received: '받음(건)',
@@ -114,6 +116,7 @@ export const healthTexts = {
       rebuilding: 'The metric {{metric}} is being rebuilt ({{share}}). Wait until it is done.',
       stale: 'Being filled from history, and not readable until then: {{metrics}}.',
       erasing: '{{erasures}} erasures of personal data are under way. Do not stop Pomona.',
+      quarantine_one: 'One quarantined event is unresolved. Set it right, or drop it.',
       quarantine: '{{events}} quarantined events are unresolved. Set them right, or drop them.',
     },
     toQuarantine: 'See the quarantine',
@@ -121,6 +124,7 @@ export const healthTexts = {
     history: 'last {{length}}: {{range}}',
     pending: 'Pending',
     events: '{{value}} events',
+    events_one: '{{value}} event',
     noneWaiting: 'nothing is waiting',
     oldest: 'the oldest has waited {{age}}',
     batch: 'Last batch time',
@@ -139,6 +143,9 @@ export const healthTexts = {
     minutesNote: 'Where the events received in each minute went.',
     minutesSummary:
       'Events received in the last 60 minutes: {{received}}. Counted {{counted}}, duplicates {{duplicates}}, pending {{pending}}, rejected {{rejected}}.',
+    cutOff:
+      'Cut off at the top: {{minutes}}. The axis fits the other bars, so that they can be seen.',
+    cutOffMinute: '{{time}} with {{value}}',
     noMinutes: 'No events were received in the last 60 minutes.',
     minute: 'Time (KST)',
     received: 'Received',

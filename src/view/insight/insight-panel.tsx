@@ -24,7 +24,7 @@ interface Props<Answer> {
 export function InsightPanel<Answer extends InsightAnswer>(props: Props<Answer>) {
   const { t } = useTranslation();
   const format = useFormat();
-  const { answer, failure, isOutdated, retry } = props.insight;
+  const { answer, widenedTo, failure, isOutdated, retry } = props.insight;
   return (
     <Panel
       id={props.id}
@@ -53,7 +53,9 @@ export function InsightPanel<Answer extends InsightAnswer>(props: Props<Answer>)
       from: format.day(Date.parse(shown.from)),
       to: format.day(Date.parse(shown.to)),
     });
-    const note = props.note?.(shown);
-    return note === undefined ? range : `${range} · ${note}`;
+    const widening = widenedTo && t(`range.${widenedTo}`);
+    return [widening ? `${range} (${widening})` : range, props.note?.(shown)]
+      .filter((part) => part !== undefined)
+      .join(' · ');
   }
 }

@@ -2,7 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { InsightAnswer } from '../../serve/contract.ts';
 import { useRefreshOnCommit } from '../live/use-refresh-on-commit.ts';
 import { requestJson } from '../live/request-json.ts';
-import { rangeAt, rangeBefore } from '../range/range-choice.ts';
+import { hourMs, rangeAt, rangeBefore } from '../range/range-choice.ts';
 import type { RangeChoice, TimeRange } from '../range/range-choice.ts';
 
 export interface InsightRequest {
@@ -17,6 +17,8 @@ export interface InsightRequest {
 export interface ShownInsight<Answer> {
   /** The newest answer; undefined until the first one. */
   readonly answer: Answer | undefined;
+  /** What the answer's range was widened to where it is longer than asked for: metrics are kept by the hour or by the day. */
+  readonly widenedTo: 'hours' | 'days' | undefined;
   /** The answer is of what was chosen before, until the new one comes. */
   readonly isOutdated: boolean;
   /** Why the newest attempt failed, in the server's words. */
@@ -62,8 +64,21 @@ export function csvAddress(request: InsightRequest): string {
   return addressOf(request, rangeAt(request.choice, Date.now()), { format: 'csv' });
 }
 
-function ask<Answer>(request: InsightRequest, range: TimeRange): Promise<Answer> {
-  return requestJson<Answer>(addressOf(request, range, {})) as Promise<Answer>;
+interface Asked<Answer> {
+  readonly answer: Answer;
+  readonly asked: TimeRange;
+}
+
+async function ask<Answer>(request: InsightRequest, asked: TimeRange): Promise<Asked<Answer>> {
+  const answer = (await requestJson<Answer>(addressOf(request, asked, {}))) as Answer;
+  return { answer, asked };
+}
+
+function wideningOf({ answer, asked }: Asked<InsightAnswer>): 'hours' | 'days' | undefined {
+  const { fromMs, toMs } = usedRange(answer);
+  const addedMs = Math.max(asked.fromMs - fromMs, toMs - asked.toMs);
+  if (addedMs <= 0) return undefined;
+  return addedMs < hourMs ? 'hours' : 'days';
 }
 
 function addressOf(
@@ -89,14 +104,15 @@ function reachesNow(choice: RangeChoice): boolean {
   return choice.preset !== 'yesterday';
 }
 
-function shown<Answer>(query: {
-  readonly data: Answer | undefined;
+function shown<Answer extends InsightAnswer>(query: {
+  readonly data: Asked<Answer> | undefined;
   readonly isPlaceholderData: boolean;
   readonly error: Error | null;
   readonly refetch: () => Promise<unknown>;
 }): ShownInsight<Answer> {
   return {
-    answer: query.data,
+    answer: query.data?.answer,
+    widenedTo: query.data && wideningOf(query.data),
     isOutdated: query.isPlaceholderData,
     failure: query.error?.message,
     retry: () => void query.refetch(),

@@ -38,9 +38,17 @@ export function sessionsIn(
   return (page) => sessions.get(keyOfPage(page)) ?? rest;
 }
 
+interface Item {
+  readonly itemCode: string;
+  readonly itemName: string;
+  readonly itemNameEn: string;
+}
+
 /** What came of all sessions that started on a page, whatever product they saw first. */
 export interface PageTotals {
   readonly path: string;
+  /** The product whose page it is, where the path carries its code. */
+  readonly item?: Item;
   readonly sessions: number;
   /** Parts of these sessions. */
   readonly viewShare: number;
@@ -50,20 +58,33 @@ export interface PageTotals {
 /** Rows of the same path as one. */
 export function totalsByPath(rows: readonly LandingPage[]): readonly PageTotals[] {
   const byPath = new Map<string, PageTotals>();
-  for (const { path, sessions, viewShare, purchaseShare } of rows) {
+  for (const row of rows) {
+    const { path, sessions, viewShare, purchaseShare } = row;
     if (path === null) continue;
-    const known = byPath.get(path) ?? { path, sessions: 0, viewShare: 0, purchaseShare: 0 };
+    const known: PageTotals = byPath.get(path) ?? {
+      path,
+      sessions: 0,
+      viewShare: 0,
+      purchaseShare: 0,
+    };
     const all = known.sessions + sessions;
     const mean = (before: number, added: number) =>
       (before * known.sessions + added * sessions) / all;
+    const item = known.item ?? itemIn(path, row);
     byPath.set(path, {
       path,
+      ...(item && { item }),
       sessions: all,
       viewShare: mean(known.viewShare, viewShare),
       purchaseShare: mean(known.purchaseShare, purchaseShare),
     });
   }
   return [...byPath.values()];
+}
+
+function itemIn(path: string, { itemCode, itemName, itemNameEn }: LandingPage): Item | undefined {
+  if (itemCode === null || !path.split('/').includes(itemCode)) return undefined;
+  return { itemCode, itemName: itemName ?? itemCode, itemNameEn: itemNameEn ?? itemCode };
 }
 
 /** The page from which most sessions did not go on to a product. */

@@ -1,9 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { InsightPanel } from '../insight/insight-panel.tsx';
-import { InsightTools } from '../insight/insight-tools.tsx';
+import { RankedTools } from '../insight/ranked-tools.tsx';
 import { useInsight, useInsightBefore } from '../insight/use-insight.ts';
 import { useFormat } from '../language/use-format.ts';
-import { Choice } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { useAddressChoice } from '../parts/use-address-choice.ts';
 import { useRange } from '../range/use-range.ts';
@@ -42,15 +41,14 @@ export function LandingPagesPage() {
       heading={t('heading')}
       lead={t('lead')}
       tools={
-        <>
-          <InsightTools range={range} request={request} canCompare />
-          <Choice
-            label={t('limit')}
-            options={limits.map((id) => ({ id, text: `${t('limit')} ${id}` }))}
-            chosen={limit}
-            onChoose={setLimit}
-          />
-        </>
+        <RankedTools
+          range={range}
+          request={request}
+          label={t('limit')}
+          limits={limits}
+          limit={limit}
+          onLimit={setLimit}
+        />
       }
     >
       <InsightPanel
@@ -66,7 +64,7 @@ export function LandingPagesPage() {
         id="landing-pages"
         heading={t('table')}
         insight={insight}
-        note={({ sessions }) => t('total', { value: count(sessions) })}
+        note={({ sessions }) => t('total', { count: sessions, value: count(sessions) })}
         bodyHeightPx={960}
         {...panel}
       >

@@ -1,6 +1,8 @@
 import { Trans, useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { ToDo } from '../parts/to-do.tsx';
+import { ItemName } from '../parts/item-name.tsx';
+import { readablePath } from '../parts/readable-path.ts';
 import { TypedText } from '../parts/typed-text.tsx';
 import { bestSelling, leakiest, totalsByPath } from './answer.ts';
 import type { LandingPagesAnswer, PageTotals } from './answer.ts';
@@ -20,7 +22,7 @@ export function LandingToDo({ answer }: { readonly answer: LandingPagesAnswer })
           lost: share(1 - page.viewShare),
           share: share(page.purchaseShare),
         }}
-        components={{ page: <TypedText text={page.path} /> }}
+        components={{ page: <PageName page={page} /> }}
       />
     );
   return (
@@ -30,5 +32,13 @@ export function LandingToDo({ answer }: { readonly answer: LandingPagesAnswer })
         sentence('best', bestSelling(pages, answer.sessions)),
       ]}
     />
+  );
+}
+
+function PageName({ page: { path, item } }: { readonly page: PageTotals }) {
+  return (
+    <>
+      {item && <ItemName {...item} />} <TypedText text={readablePath(path)} />
+    </>
   );
 }

@@ -28,6 +28,7 @@ export const landingPagesTexts = {
     leak: '<page/> – of {{sessions}} sessions that started here, {{lost}} left without looking at a product: the most lost anywhere. Put crowded products and the search box at its top.',
     best: '<page/> – {{share}} of the sessions that started here bought, more than anywhere else. Lead advertising and banners here.',
     table: 'First pages by sessions',
+    total_one: '{{value}} session without a login',
     total: '{{value}} sessions without a login',
     empty: 'No session without a login started in this range.',
     path: 'First page',

@@ -2,8 +2,10 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { BarCell } from '../parts/bar-cell.tsx';
 import type { Column } from '../parts/data-table.tsx';
+import { useMediaQuery } from '../parts/use-media-query.ts';
 import { sessionsIn } from './answer.ts';
 import type { LandingPage } from './answer.ts';
+import styles from './landing-pages.module.css';
 import { FirstItem, PathOf } from './path-of.tsx';
 
 type Rows = readonly LandingPage[];
@@ -15,6 +17,8 @@ export function useLandingColumns(
 ): readonly Column<LandingPage>[] {
   const { t } = useTranslation('landingPages');
   const { count, share } = useFormat();
+  // The product's own column is left out where there is little room.
+  const isNarrow = useMediaQuery('(max-width: 700px)');
   const earlierOf = sessionsIn(before ?? []);
   const most = Math.max(1, ...rows.map((row) => Math.max(row.sessions, earlierOf(row) ?? 0)));
   const part = (
@@ -42,7 +46,16 @@ export function useLandingColumns(
       heading: t('path'),
       kind: 'words',
       isRowHeading: true,
-      cell: (row) => <PathOf page={row} />,
+      cell: (row) => (
+        <>
+          <PathOf page={row} />
+          {isNarrow && row.itemCode !== null && (
+            <span className={styles.item}>
+              <FirstItem page={row} />
+            </span>
+          )}
+        </>
+      ),
     },
     {
       id: 'item',

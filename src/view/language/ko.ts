@@ -116,6 +116,24 @@ export const ko = {
     token: '관리자 토큰',
     submit: '열기',
   },
+  problems: {
+    unreachable: '서버에 닿지 못했습니다. Pomona가 켜져 있는지, 네트워크가 되는지 확인하세요.',
+    unauthorized: '토큰이 없거나 맞지 않습니다. 관리자 토큰을 다시 확인하세요.',
+    forbidden: '이 페이지에서는 할 수 없는 일입니다.',
+    invalid_parameter:
+      '서버가 받지 않은 값이 있습니다. 기간이 너무 길지 않은지, 정해진 범위 안의 값인지 확인하세요.',
+    invalid_body: '보낸 내용의 형식이 맞지 않습니다.',
+    invalid_json: '보낸 내용이 JSON 형식이 아닙니다.',
+    body_too_large: '보낸 내용이 너무 큽니다. 나누어 보내세요.',
+    not_found: '찾는 것이 없습니다. 이미 지워졌거나 주소가 다릅니다.',
+    rate_limited: '요청이 너무 잦습니다. 잠시 뒤에 다시 시도하세요.',
+    request_timeout: '요청이 제때 닿지 못했습니다. 다시 시도하세요.',
+    internal: 'Pomona 안에서 문제가 생겼습니다. 자세한 내용은 서버 로그에 있습니다.',
+    overloaded: '처리가 밀려 있습니다. 잠시 뒤에 다시 시도하세요.',
+    log_unavailable: '지금은 이벤트를 저장할 수 없습니다. 서버의 디스크를 확인하세요.',
+    metric_rebuilding: '지표를 다시 계산하고 있습니다. 끝나면 보입니다.',
+    shutting_down: 'Pomona가 멈추는 중입니다. 잠시 뒤에 다시 시도하세요.',
+  },
   csv: 'CSV 내려받기',
   nav: {
     heading: '콘솔 메뉴',
@@ -130,6 +148,7 @@ export const ko = {
     quarantine: '격리된 이벤트',
     health: '장부와 상태',
     alerts: '알림',
+    sources: '공공데이터',
     storefront: '데모 상점 열기',
   },
   theme: { heading: '화면 밝기', system: '자동', light: '밝게', dark: '어둡게' },
@@ -148,6 +167,17 @@ export const ko = {
     apply: '적용',
     compare: '이전 기간과 비교',
     used: '{{from}} ~ {{to}} KST',
+    hours: '정시 단위로 넓힘',
+    days: '하루 단위로 넓힘',
+  },
+  tools: '기간과 보기 바꾸기',
+  unread: {
+    heading: '주소에서 알아듣지 못한 것',
+    unknown: '– 주소에 있는 이 값은 알 수 없습니다.',
+    notATime:
+      '– 주소에 있는 이 기간을 읽을 수 없습니다. 시작(from)과 끝(to)을 2000년에서 2100년 사이의 시각으로 함께 쓰세요.',
+    wrongOrder: '– 주소에 있는 기간의 시작(from)이 끝(to)보다 빠르지 않습니다.',
+    instead: '대신 보여 주는 것: {{shown}}',
   },
   noSuchPage: {
     heading: '없는 페이지입니다',
@@ -163,6 +193,11 @@ export const ko = {
 
 type Texts<Source> = {
   readonly [Key in keyof Source]: Source[Key] extends string ? string : Texts<Source[Key]>;
+} & {
+  /** For a `count` of one, where a language has another form for it. */
+  readonly [
+    Key in keyof Source & string as Source[Key] extends string ? `${Key}_one` : never
+  ]?: string;
 };
 
 /** What each other language must have. */

@@ -10,6 +10,12 @@ import { soughtProductsTexts } from '../sought-products/texts.ts';
 import { landingPagesTexts } from '../landing-pages/texts.ts';
 import { groupBuysTexts } from '../group-buys/texts.ts';
 import { overviewTexts } from '../overview/texts.ts';
+import { marketInflowTexts } from '../market/inflow/texts.ts';
+import { marketMainTexts } from '../market/main/texts.ts';
+import { marketPricesTexts } from '../market/prices/texts.ts';
+import { marketSupplyTexts } from '../market/supply/texts.ts';
+import { marketTexts } from '../market/texts.ts';
+import { sourcesTexts } from '../sources/texts.ts';
 import { en } from './en.ts';
 import { ko } from './ko.ts';
 
@@ -29,6 +35,12 @@ export const texts = {
     overview: overviewTexts.ko,
     storefront: storefrontTexts.ko,
     alerts: alertsTexts.ko,
+    sources: sourcesTexts.ko,
+    market: marketTexts.ko,
+    marketInflow: marketInflowTexts.ko,
+    marketMain: marketMainTexts.ko,
+    marketPrices: marketPricesTexts.ko,
+    marketSupply: marketSupplyTexts.ko,
   },
   en: {
     shared: en,
@@ -44,6 +56,12 @@ export const texts = {
     overview: overviewTexts.en,
     storefront: storefrontTexts.en,
     alerts: alertsTexts.en,
+    sources: sourcesTexts.en,
+    market: marketTexts.en,
+    marketInflow: marketInflowTexts.en,
+    marketMain: marketMainTexts.en,
+    marketPrices: marketPricesTexts.en,
+    marketSupply: marketSupplyTexts.en,
   },
 };
 

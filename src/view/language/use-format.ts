@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 export interface Format {
   /** With thousands separators. */
   count(value: number): string;
-  /** A part of 1 in percent. */
+  /** A part of 1 in percent, to one decimal. */
   share(part: number): string;
   /** A difference of two parts of 1 in percentage points, with its sign. */
   points(difference: number): string;
@@ -33,7 +33,11 @@ export function useFormat(): Format {
 
 function formatFor(language: string): Format {
   const number = new Intl.NumberFormat(language);
-  const percent = new Intl.NumberFormat(language, { style: 'percent', maximumFractionDigits: 1 });
+  const percent = new Intl.NumberFormat(language, {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  });
   const mean = new Intl.NumberFormat(language, { maximumFractionDigits: 1 });
   const signed = new Intl.NumberFormat(language, {
     signDisplay: 'exceptZero',

@@ -1,4 +1,5 @@
 import type { LedgerAnswer } from '../../serve/contract.ts';
+import { explainProblem } from '../language/explain-problem.ts';
 import { isShownInsight } from './insight-rows.ts';
 import type { FunnelAnswer, InsightName, ShownAnswers } from './insight-rows.ts';
 import { LiveConnection } from './live-connection.ts';
@@ -32,9 +33,10 @@ export class LiveStore {
       for (const listener of this.#commitListeners) listener();
     },
     onInsight: (answer) => this.#change((numbers) => withAnswer(numbers, answer)),
-    onProblem: ({ insight, message }) => {
-      if (isShownInsight(insight))
-        this.#change((numbers) => withFailure(numbers, insight, message));
+    onProblem: ({ insight, code, message }) => {
+      if (!isShownInsight(insight)) return;
+      const words = explainProblem(code, message);
+      this.#change((numbers) => withFailure(numbers, insight, words));
     },
   });
   readonly #ledger = new PacedTask(ledgerIntervalMs, () => this.#loadLedger());

@@ -1,13 +1,20 @@
 import type { Problem } from '../../serve/contract.ts';
+import { explainProblem } from '../language/explain-problem.ts';
 
-/** A request that brought no answer. `status` is 0 where the server could not be reached. */
+/**
+ * A request that brought no answer, and why, in the reader's language. `status` is 0 and `code` is `unreachable` where the
+ * server could not be reached.
+ */
 export class RequestError extends Error {
   readonly status: number;
+  /** The code of the problem; '' where something in between answered in another format. */
+  readonly code: string;
 
-  constructor(status: number, message: string) {
-    super(message);
+  constructor(status: number, code: string, detail: string) {
+    super(explainProblem(code, detail));
     this.name = 'RequestError';
     this.status = status;
+    this.code = code;
   }
 }
 
@@ -22,7 +29,7 @@ export async function requestJson<Answer>(
   init: RequestInit = {},
 ): Promise<Answer | undefined> {
   const response = await reach(address, init);
-  if (!response.ok) throw new RequestError(response.status, await reasonOf(response));
+  if (!response.ok) throw await errorOf(response);
   if (response.status === 204) return undefined;
   return (await response.json()) as Answer;
 }
@@ -31,16 +38,22 @@ async function reach(address: string, init: RequestInit): Promise<Response> {
   try {
     return await fetch(address, { ...init, signal: AbortSignal.timeout(timeoutMs) });
   } catch (error) {
-    throw new RequestError(0, error instanceof Error ? error.message : String(error));
+    throw new RequestError(
+      0,
+      'unreachable',
+      error instanceof Error ? error.message : String(error),
+    );
   }
 }
 
 /** What the problem document says; a proxy in between may answer in another format. */
-async function reasonOf(response: Response): Promise<string> {
+async function errorOf(response: Response): Promise<RequestError> {
+  const { status, statusText } = response;
   const text = await response.text();
   try {
-    return (JSON.parse(text) as Problem).detail;
+    const { code, detail } = JSON.parse(text) as Problem;
+    return new RequestError(status, code, detail);
   } catch {
-    return `${response.status} ${response.statusText}`;
+    return new RequestError(status, '', `${status} ${statusText}`);
   }
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { ItemName } from '../parts/item-name.tsx';
+import { readablePath } from '../parts/readable-path.ts';
 import type { ShopEvent } from './latest-event.ts';
 import styles from './latest-events.module.css';
 
@@ -20,7 +21,7 @@ export function EventContent({ event }: { readonly event: ShopEvent }) {
       )}
       <Bought event={event} />
       {groupId !== undefined && <Group groupId={groupId} targetSize={event.targetSize} />}
-      {isElsewhere && <bdi title={path}>{path ?? '–'}</bdi>}
+      {isElsewhere && <bdi title={path}>{path === undefined ? '–' : readablePath(path)}</bdi>}
     </span>
   );
 }

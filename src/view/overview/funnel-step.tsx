@@ -20,7 +20,7 @@ export function FunnelStep({ row, isSteepest }: Props) {
       <p className={styles.line}>
         <span className={styles.name}>{step ? t(`funnel.${step}`) : row.step}</span>
         <span className={styles.sessions}>
-          {t('funnel.sessions', { value: format.count(row.sessions) })}
+          {t('funnel.sessions', { count: row.sessions, value: format.count(row.sessions) })}
         </span>
       </p>
       <div aria-hidden="true" className={styles.track}>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import buttons from '../parts/button.module.css';
 import { commandFor, keyPlaceholder, newExample } from './example-event.ts';
 import { Panel } from '../parts/panel.tsx';
 import styles from './send-event.module.css';
@@ -21,7 +22,7 @@ export function SendEvent() {
       <Panel id="send" heading={t('send.heading')} note={t('send.intro')}>
         <pre className={styles.command}>{commandFor(example)}</pre>
         <div className={styles.actions}>
-          <button type="button" onClick={() => void copy()}>
+          <button type="button" className={buttons.button} onClick={() => void copy()}>
             {t('send.copy')}
           </button>
           <output>{outcome && t(`send.${outcome}`)}</output>

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import styles from './note.module.css';
+import { ProblemText } from './problem-text.tsx';
 
 interface Props {
-  /** The server's words, shown as they are. */
+  /** As `RequestError` words it. */
   readonly reason: string;
   /** Older values are shown below. */
   readonly isOld: boolean;
@@ -16,7 +17,9 @@ export function FailureNote({ reason, isOld, onRetry }: Props) {
     <div className={isOld ? styles.strip : styles.failure}>
       <div>
         <p className={styles.heading}>{isOld ? t('failed.old') : t('failed.heading')}</p>
-        <p className={styles.reason}>{reason}</p>
+        <p className={styles.reason}>
+          <ProblemText text={reason} />
+        </p>
       </div>
       {onRetry && (
         <button type="button" onClick={onRetry}>

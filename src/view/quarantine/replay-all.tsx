@@ -2,6 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ReplayAllAnswer } from '../../serve/contract.ts';
 import { useFormat } from '../language/use-format.ts';
+import { ProblemText } from '../parts/problem-text.tsx';
 import styles from './quarantine.module.css';
 import { post, useQuarantineRefresh } from './use-quarantine.ts';
 
@@ -52,7 +53,7 @@ function Report({ progress }: { readonly progress: Progress }) {
       {failure !== undefined && (
         <span className={styles.failure}>
           {' '}
-          {t('failed')} <bdi>{failure}</bdi>
+          {t('failed')} <ProblemText text={failure} />
         </span>
       )}
     </>

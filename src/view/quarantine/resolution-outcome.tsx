@@ -1,4 +1,5 @@
 import { useTranslation } from 'react-i18next';
+import { ProblemText } from '../parts/problem-text.tsx';
 import { VisibleText } from '../parts/visible-text.tsx';
 import styles from './rejected-event.module.css';
 import type { Outcome } from './use-resolve.ts';
@@ -22,7 +23,12 @@ export function ResolutionOutcome({ outcome }: { readonly outcome: Outcome | und
         <>
           <strong>{t(texts[outcome.kind])}</strong>
           {outcome.kind === 'rejected' && ` ${words.reason(outcome.code)}`}
-          {'message' in outcome && (
+          {outcome.kind === 'failed' && (
+            <span className={styles.message}>
+              <ProblemText text={outcome.message} />
+            </span>
+          )}
+          {outcome.kind === 'rejected' && (
             <span lang="en" className={styles.message}>
               <VisibleText text={outcome.message} />
             </span>

@@ -1,6 +1,6 @@
 import { minuteMs, startOfSeoulDay } from '../live/seoul-time.ts';
 
-const hourMs = 60 * minuteMs;
+export const hourMs = 60 * minuteMs;
 const dayMs = 24 * hourMs;
 
 /** What the API answers about. */
@@ -46,6 +46,22 @@ export function readChoice(query: URLSearchParams, fallback: Preset): RangeChoic
   }
   const preset = presets.find((known) => known === query.get('range')) ?? fallback;
   return { kind: 'preset', preset };
+}
+
+/** What of a page's address about its range says nothing known, and why; undefined where there is nothing such. */
+export function unreadRange(
+  query: URLSearchParams,
+): { readonly given: string; readonly why: 'unknown' | 'notATime' | 'wrongOrder' } | undefined {
+  const ends = ['from', 'to'].map((name) => [name, query.get(name)] as const);
+  if (ends.some(([, text]) => text !== null)) {
+    const [fromMs = NaN, toMs = NaN] = ends.map(([, text]) => Date.parse(text ?? ''));
+    if (earliestMs <= fromMs && fromMs < toMs && toMs <= latestMs) return undefined;
+    const given = ends.flatMap(([name, text]) => (text === null ? [] : [`${name}=${text}`]));
+    return { given: given.join('&'), why: fromMs >= toMs ? 'wrongOrder' : 'notATime' };
+  }
+  const range = query.get('range');
+  if (range === null || presets.some((known) => known === range)) return undefined;
+  return { given: `range=${range}`, why: 'unknown' };
 }
 
 /** Writes a choice into the address of a page, in place of the one before. */

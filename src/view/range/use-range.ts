@@ -1,6 +1,8 @@
 import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
-import { readChoice, writeChoice } from './range-choice.ts';
+import { useUnreadPart } from '../shell/unread-address.ts';
+import { readChoice, unreadRange, writeChoice } from './range-choice.ts';
 import type { Preset, RangeChoice } from './range-choice.ts';
 
 export interface ChosenRange {
@@ -11,11 +13,12 @@ export interface ChosenRange {
   readonly setCompares: (compares: boolean) => void;
 }
 
-/** The range of the page, kept in its address so that a link shows the same. */
+/** The range of the page, kept in its address so that a link shows the same; the page says what of it is not understood. */
 export function useRange(fallback: Preset): ChosenRange {
   const [query, setQuery] = useSearchParams();
   const text = query.toString();
   const choice = useMemo(() => readChoice(new URLSearchParams(text), fallback), [text, fallback]);
+  useUnreadRange(query, choice);
   const choose = useCallback(
     (chosen: RangeChoice) => setQuery((before) => writeChoice(before, chosen)),
     [setQuery],
@@ -31,4 +34,11 @@ export function useRange(fallback: Preset): ChosenRange {
     [setQuery],
   );
   return { choice, choose, compares: query.get('compare') === 'before', setCompares };
+}
+
+function useUnreadRange(query: URLSearchParams, choice: RangeChoice): void {
+  const { t } = useTranslation();
+  const unread = unreadRange(query);
+  const shown = choice.kind === 'preset' ? t(`range.${choice.preset}`) : '';
+  useUnreadPart('range', unread && { ...unread, shown });
 }

@@ -11,6 +11,7 @@ import { PageBoundary } from './page-boundary.tsx';
 import { PageFooter } from './page-footer.tsx';
 import { PageHeader } from './page-header.tsx';
 import { Unlock } from './unlock.tsx';
+import { UnreadAddressProvider } from './unread-address-provider.tsx';
 
 /** What all pages of the console stand in. */
 export function AppShell() {
@@ -44,7 +45,9 @@ function CurrentPage() {
   return (
     <PageBoundary key={pathname}>
       <Suspense fallback={<Skeleton />}>
-        <Outlet />
+        <UnreadAddressProvider>
+          <Outlet />
+        </UnreadAddressProvider>
       </Suspense>
     </PageBoundary>
   );

@@ -17,7 +17,7 @@ export function PageHeader({ numbers }: { readonly numbers: LiveNumbers }) {
       <div className={styles.name}>
         <img src={pomona} alt="" width="36" height="36" />
         <div>
-          <h1>Pomona</h1>
+          <strong>Pomona</strong>
           <p>{t('tagline')}</p>
         </div>
       </div>

@@ -1,6 +1,9 @@
 import { useEffect, useId } from 'react';
 import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMediaQuery } from '../parts/use-media-query.ts';
 import styles from './page.module.css';
+import { UnreadNotice } from './unread-notice.tsx';
 
 interface Props {
   readonly heading: string;
@@ -20,11 +23,25 @@ export function Page({ heading, lead, tools, children }: Props) {
   return (
     <article aria-labelledby={headingId} className={styles.page}>
       <header className={styles.top}>
-        <h2 id={headingId}>{heading}</h2>
+        <h1 id={headingId}>{heading}</h1>
         <p>{lead}</p>
       </header>
-      {tools !== undefined && <div className={styles.tools}>{tools}</div>}
+      {tools !== undefined && <Tools>{tools}</Tools>}
+      <UnreadNotice />
       {children}
     </article>
+  );
+}
+
+/** On a phone they would fill half of the screen before anything is said: folded until somebody wants them. */
+function Tools({ children }: { readonly children: ReactNode }) {
+  const { t } = useTranslation();
+  const isNarrow = useMediaQuery('(max-width: 700px)');
+  if (!isNarrow) return <div className={styles.tools}>{children}</div>;
+  return (
+    <details className={styles.folded}>
+      <summary>{t('tools')}</summary>
+      <div className={styles.tools}>{children}</div>
+    </details>
   );
 }

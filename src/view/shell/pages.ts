@@ -76,6 +76,13 @@ export const consolePages: readonly ConsolePage[] = [
     })),
   },
   {
+    name: 'sources',
+    group: 'system',
+    Page: lazy(async () => ({
+      default: (await import('../sources/sources-page.tsx')).SourcesPage,
+    })),
+  },
+  {
     name: 'quarantine',
     group: 'system',
     Page: lazy(async () => ({

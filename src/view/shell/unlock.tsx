@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { SubmitEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Panel } from '../parts/panel.tsx';
+import buttons from '../parts/button.module.css';
+import { ProblemText } from '../parts/problem-text.tsx';
+import { Page } from './page.tsx';
 import styles from './unlock.module.css';
 
 /** Asks for the admin token, where the server wants one. `onToken` rejects when it is not the right one. */
@@ -21,7 +23,7 @@ export function Unlock({ onToken }: { readonly onToken: (token: string) => Promi
     void submit();
   };
   return (
-    <Panel id="unlock" heading={t('unlock.heading')} note={t('unlock.note')}>
+    <Page heading={t('unlock.heading')} lead={t('unlock.note')}>
       <form onSubmit={onSubmit} className={styles.form}>
         <label htmlFor="token">{t('unlock.token')}</label>
         <input
@@ -32,11 +34,13 @@ export function Unlock({ onToken }: { readonly onToken: (token: string) => Promi
           value={token}
           onChange={({ target }) => setToken(target.value)}
         />
-        <button type="submit">{t('unlock.submit')}</button>
+        <button type="submit" className={buttons.button}>
+          {t('unlock.submit')}
+        </button>
       </form>
       <p role="alert" className={styles.problem}>
-        {problem}
+        <ProblemText text={problem} />
       </p>
-    </Panel>
+    </Page>
   );
 }

@@ -1,8 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { InsightPanel } from '../insight/insight-panel.tsx';
-import { InsightTools } from '../insight/insight-tools.tsx';
+import { RankedTools } from '../insight/ranked-tools.tsx';
 import { useInsight, useInsightBefore } from '../insight/use-insight.ts';
-import { Choice } from '../parts/choice.tsx';
 import { DataTable } from '../parts/data-table.tsx';
 import { useAddressChoice } from '../parts/use-address-choice.ts';
 import { useRange } from '../range/use-range.ts';
@@ -37,15 +36,14 @@ export function SoughtProductsPage() {
       heading={t('heading')}
       lead={t('lead')}
       tools={
-        <>
-          <InsightTools range={range} request={request} canCompare />
-          <Choice
-            label={t('limit')}
-            options={limits.map((id) => ({ id, text: `${t('limit')} ${id}` }))}
-            chosen={limit}
-            onChoose={setLimit}
-          />
-        </>
+        <RankedTools
+          range={range}
+          request={request}
+          label={t('limit')}
+          limits={limits}
+          limit={limit}
+          onLimit={setLimit}
+        />
       }
     >
       <InsightPanel id="sought-to-do" heading={t('toDo')} bodyHeightPx={84} {...panel}>

@@ -12,6 +12,7 @@ import { Price } from './price.tsx';
 import { useShop } from './storefront-context.ts';
 import { useItemName } from './use-item-name.ts';
 import { useBuy } from './use-orders.ts';
+import { useShopTitle } from './use-shop-title.ts';
 
 const mostUnits = 99;
 
@@ -22,6 +23,7 @@ export function CheckoutPage() {
   const { itemCode = '' } = useParams();
   const item = itemOf(itemCode);
   const [orderId, setOrderId] = useState<string>();
+  useShopTitle(orderId === undefined ? t('checkout') : t('ordered'));
   return (
     <section className={styles.page} aria-labelledby="checkout-heading">
       <h2 id="checkout-heading" aria-live="polite">

@@ -47,17 +47,23 @@ function JoinButton({ group: { groupId, itemCode, state } }: { readonly group: O
   const { count } = useFormat();
   const { shopper, itemOf } = useShop();
   const join = useJoinGroup();
+  const nameOf = useItemName();
   const item = itemOf(itemCode);
   if (state === 'filled') return <p>{t('groupFilled')}</p>;
   if (shopper.joinedGroups.includes(groupId)) {
     return <p className={styles.joined}>✓ {t('joined')}</p>;
   }
-  if (shopper.userName === undefined) return <LoginDialog label={t('loginToJoin')} />;
+  const label = t('groupOf', { item: nameOf(itemCode) });
+  if (shopper.userName === undefined) return <LoginDialog label={t('loginToJoin')} about={label} />;
+  if (!item) return null;
+  const words = `${t('join')} · ${t('groupPrice', { value: count(groupPriceOf(item)) })}`;
   return (
-    item && (
-      <Button className={styles.join ?? ''} onPress={() => join(groupId, item)}>
-        {t('join')} · {t('groupPrice', { value: count(groupPriceOf(item)) })}
-      </Button>
-    )
+    <Button
+      className={styles.join ?? ''}
+      aria-label={`${words} · ${label}`}
+      onPress={() => join(groupId, item)}
+    >
+      {words}
+    </Button>
   );
 }

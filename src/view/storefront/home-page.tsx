@@ -6,6 +6,7 @@ import styles from './home-page.module.css';
 import { ItemCard } from './item-card.tsx';
 import { useShop } from './storefront-context.ts';
 import { useCrowded, useGroups } from './use-shop-insights.ts';
+import { useShopTitle } from './use-shop-title.ts';
 
 const shownGroups = 6;
 
@@ -13,6 +14,7 @@ const shownGroups = 6;
 export function HomePage() {
   const { t } = useTranslation('storefront');
   const { items } = useShop();
+  useShopTitle();
   const inSeasonFirst = items.toSorted((a, b) => Number(b.isInSeason) - Number(a.isInSeason));
   return (
     <>

@@ -15,6 +15,7 @@ import { useShop } from './storefront-context.ts';
 import { useItemName } from './use-item-name.ts';
 import { useOpenGroup } from './use-orders.ts';
 import { useGroups } from './use-shop-insights.ts';
+import { useShopTitle } from './use-shop-title.ts';
 
 /** One fruit: looked at, wished, bought, or asked for. */
 export function ItemPage() {
@@ -22,6 +23,8 @@ export function ItemPage() {
   const { itemOf } = useShop();
   const { itemCode = '' } = useParams();
   const item = itemOf(itemCode);
+  const nameOf = useItemName();
+  useShopTitle(item ? nameOf(itemCode) : t('noItem'));
   if (item) return <Item key={itemCode} item={item} />;
   return (
     <p className={styles.none}>

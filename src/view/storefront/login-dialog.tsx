@@ -16,12 +16,25 @@ import { useShop } from './storefront-context.ts';
 
 const longestName = 40;
 
-/** A button that asks for a name. `label`: what one logs in for. */
-export function LoginDialog({ label }: { readonly label?: string }) {
+interface Props {
+  /** What one logs in for. */
+  readonly label?: string;
+  /** What sets the button apart from others of this label, for screen readers. */
+  readonly about?: string;
+}
+
+/** A button that asks for a name. */
+export function LoginDialog({ label, about }: Props) {
   const { t } = useTranslation('storefront');
+  const words = label ?? t('login');
   return (
     <DialogTrigger>
-      <Button className={styles.open ?? ''}>{label ?? t('login')}</Button>
+      <Button
+        className={styles.open ?? ''}
+        {...(about === undefined ? {} : { 'aria-label': `${words} · ${about}` })}
+      >
+        {words}
+      </Button>
       <Modal isDismissable className={styles.modal ?? ''}>
         <Dialog className={styles.dialog ?? ''}>
           {({ close }) => <LoginForm onDone={close} />}

@@ -3,12 +3,14 @@ import { useSearchParams } from 'react-router';
 import styles from './home-page.module.css';
 import { ItemCard } from './item-card.tsx';
 import { useSearch } from './use-search.ts';
+import { useShopTitle } from './use-shop-title.ts';
 
 /** What a search found. */
 export function SearchPage() {
   const { t } = useTranslation('storefront');
   const [params] = useSearchParams();
   const query = params.get('q') ?? '';
+  useShopTitle(t('searchTitle'));
   const found = useSearch()(query);
   return (
     <section className={styles.shelf} aria-labelledby="search-heading">

@@ -1,12 +1,16 @@
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Route, Routes, useLocation } from 'react-router';
+import { useLiveStore } from '../live/live-context.ts';
 import { useLiveConnection } from '../live/use-live-connection.ts';
+import { useLiveNumbers } from '../live/use-live-numbers.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
+import { Unlock } from '../shell/unlock.tsx';
 import { CheckoutPage } from './checkout-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { ItemPage } from './item-page.tsx';
+import { NoSuchPage } from './no-such-page.tsx';
 import { SearchPage } from './search-page.tsx';
 import { ShopFooter } from './shop-footer.tsx';
 import { ShopHeader } from './shop-header.tsx';
@@ -16,8 +20,19 @@ import { useStorefront } from './use-storefront.ts';
 
 /** The demo shop, with its own layout: what shoppers see of what Pomona measures. */
 export function StorefrontPage() {
-  const { t } = useTranslation('storefront');
+  const store = useLiveStore();
+  const { isLocked } = useLiveNumbers();
   useLiveConnection();
+  if (!isLocked) return <OpenStorefront />;
+  return (
+    <main className={`${styles.page} ${styles.locked}`}>
+      <Unlock onToken={(token) => store.unlock(token)} />
+    </main>
+  );
+}
+
+function OpenStorefront() {
+  const { t } = useTranslation('storefront');
   const { storefront, failure, retry } = useStorefront();
   return (
     <div className={styles.page}>
@@ -36,12 +51,10 @@ export function StorefrontPage() {
 }
 
 function ShopPages() {
-  const { t } = useTranslation('storefront');
   const { pathname } = useLocation();
   useEffect(() => {
-    document.title = t('name');
     window.scrollTo(0, 0);
-  }, [pathname, t]);
+  }, [pathname]);
   return (
     <main id="content" tabIndex={-1} className={styles.content}>
       <Routes>
@@ -49,7 +62,7 @@ function ShopPages() {
         <Route path="items/:itemCode" element={<ItemPage />} />
         <Route path="search" element={<SearchPage />} />
         <Route path="checkout/:itemCode" element={<CheckoutPage />} />
-        <Route path="*" element={<HomePage />} />
+        <Route path="*" element={<NoSuchPage />} />
       </Routes>
     </main>
   );

@@ -5,6 +5,7 @@ export const storefrontTexts = {
     console: '콘솔 보기',
     search: '과일 이름으로 찾기',
     searchButton: '찾기',
+    searchTitle: '검색 결과',
     searchHeading: '"{{query}}" 검색 결과',
     searchNothing: '찾는 과일이 없습니다. 다른 이름으로 찾아보세요.',
     login: '로그인',
@@ -55,6 +56,8 @@ export const storefrontTexts = {
       applied: '타임 쿠폰 적용가',
     },
     noItem: '이런 상품은 없습니다',
+    noPage: '없는 페이지입니다',
+    noPageLead: '주소를 다시 확인하거나, 상점 첫 화면에서 과일을 찾아보세요.',
     backHome: '상점 첫 화면으로',
   },
   en: {
@@ -63,6 +66,7 @@ export const storefrontTexts = {
     console: 'Open the console',
     search: 'Search for fruit',
     searchButton: 'Search',
+    searchTitle: 'Search results',
     searchHeading: 'Results for “{{query}}”',
     searchNothing: 'No such fruit here. Try another name.',
     login: 'Log in',
@@ -114,6 +118,8 @@ export const storefrontTexts = {
       applied: 'with the coupon',
     },
     noItem: 'There is no such product',
+    noPage: 'There is no such page',
+    noPageLead: 'Check the address, or look for fruit from the shop home.',
     backHome: 'To the shop home',
   },
 } as const;

@@ -58,9 +58,9 @@ describe.each(arrivals)('coupon-hours, events arriving %s', (arrival) => {
     expect(answer.rows.some(({ weekday }) => weekday === 1)).toBe(false);
     const { days, hours } = answer['holidays'] as { days: unknown; hours: { hour: number }[] };
     expect(days).toEqual([
-      { date: '2026-02-16', name: '설날', visitors: 0, orders: 0 },
-      { date: '2026-02-17', name: '설날', visitors: 2, orders: 1 },
-      { date: '2026-02-18', name: '설날', visitors: 1, orders: 0 },
+      { date: '2026-02-16', name: '설날', nameEn: 'Korean New Year', visitors: 0, orders: 0 },
+      { date: '2026-02-17', name: '설날', nameEn: 'Korean New Year', visitors: 2, orders: 1 },
+      { date: '2026-02-18', name: '설날', nameEn: 'Korean New Year', visitors: 1, orders: 0 },
     ]);
     expect(hours).toHaveLength(24);
     expect(hours[10]).toEqual({ hour: 10, days: 3, visitors: 2 / 3, orders: 1 / 3 });

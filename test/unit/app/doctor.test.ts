@@ -1,11 +1,12 @@
 import { RunningPipeline } from '../../support/running-pipeline.ts';
-import { appendFile, readFile, rm, writeFile } from 'node:fs/promises';
+import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { dataFolder } from '../../../src/app/data-folder.ts';
 import { diagnose } from '../../../src/app/doctor.ts';
 import type { Finding } from '../../../src/app/doctor/finding.ts';
 import { giveUpFile } from '../../../src/app/doctor/give-up.ts';
+import type { NewRejection } from '../../../src/collect/quarantine-record.ts';
 import { contentOf } from '../../support/content-of.ts';
 import { flipByte } from '../../support/flip-byte.ts';
 import { ingestOptions, noonMs, smallShop } from '../../support/small-shop.ts';
@@ -98,6 +99,30 @@ describe('the doctor', () => {
     await running.revive();
     await running.run((pipeline) => pipeline.stop());
     expect((await complaints())[0]).toMatchObject({ check: 'Log', state: 'doubtful' });
+  });
+
+  test('misses rejected events whose file is gone, before the next start and after it', async () => {
+    const { length } = smallShop;
+    for (const name of await readdir(path('quarantine'))) await rm(path('quarantine', name));
+    const missing = `${length} records are missing: `;
+    expect(await complaints()).toEqual([
+      expect.objectContaining({
+        ...{ check: 'Quarantine', state: 'broken', found: expect.stringContaining(missing) },
+      }),
+    ]);
+    await running.revive();
+    expect(await running.ledger()).toMatchObject({ difference: 0, totals: { rejected: 0 } });
+    const { quarantine } = running.pipeline;
+    const rejection = { code: 'invalid_json', message: '', index: 0, raw: '', source: 'http' };
+    await quarantine.add([rejection as NewRejection], noonMs);
+    expect((await quarantine.list({ limit: 1 }))[0]).toMatchObject({ id: length });
+    await running.run((pipeline) => pipeline.stop());
+    expect(await complaints()).toEqual([
+      expect.objectContaining({
+        check: 'Quarantine',
+        found: `${length} rejected events can no longer be read`,
+      }),
+    ]);
   });
 
   test('takes an unfinished write for what it is', async () => {

@@ -5,6 +5,7 @@ import { text } from 'node:stream/consumers';
 import Fastify from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { PomonaError } from '../../../src/base/errors.ts';
 import { malformedAnswers, refuseMalformed } from '../../../src/collect/answer-malformed.ts';
 import { answerProblems } from '../../../src/collect/answer-problem.ts';
 
@@ -16,6 +17,10 @@ async function listen(changes: object = {}): Promise<void> {
   refuseMalformed(app);
   app.get('/things', async () => 'all things');
   app.post('/things', async () => 'stored');
+  const refuse = async () => {
+    throw new PomonaError('unauthorized', 'Nobody may');
+  };
+  app.post('/refused', { onRequest: refuse }, async () => 'stored');
   await app.listen({ host: '127.0.0.1', port: 0 });
 }
 
@@ -36,6 +41,7 @@ const host = 'Host: localhost\r\nConnection: close\r\n';
 
 test.each<[string, number, string, string | Buffer]>([
   ['a broken escape', 400, 'invalid_request', `GET /%zz HTTP/1.1\r\n${host}\r\n`],
+  ['NUL', 400, 'invalid_request', `GET /a%00b?c HTTP/1.1\r\n${host}\r\n`],
   ['a method nobody knows', 400, 'invalid_request', `BREW /things HTTP/1.1\r\n${host}\r\n`],
   ['a known method', 405, 'method_not_allowed', `PROPFIND /things HTTP/1.1\r\n${host}\r\n`],
   ['a raw letter', 400, 'invalid_request', Buffer.from(`GET /배 HTTP/1.1\r\n${host}\r\n`)],
@@ -79,6 +85,23 @@ test('HTTP/1.0 needs no Host, and an expectation that is not known is passed ove
   expect((await answerTo('GET /things HTTP/1.0\r\n\r\n')).body).toBe('all things');
   const expecting = `GET /things HTTP/1.1\r\n${host}Expect: a-miracle\r\n\r\n`;
   expect((await answerTo(expecting)).body).toBe('all things');
+});
+
+const asking = (method: string, path: string) =>
+  `${method} ${path} HTTP/1.1\r\n${host}Expect: 100-continue\r\nContent-Type: text/plain\r\nContent-Length: 9\r\n\r\n`;
+
+test('who asks before sending a body is answered at once where it is not wanted', async () => {
+  const answer = await answerTo(asking('POST', '/refused'));
+  expect(answer.status).toBe(401);
+});
+
+test('who asks before sending a body is told to where it is wanted, once', async () => {
+  const socket = connect((app.server.address() as AddressInfo).port, '127.0.0.1');
+  socket.write(asking('POST', '/things'));
+  const [first] = (await once(socket, 'data')) as [Buffer];
+  expect(first.toString()).toBe('HTTP/1.1 100 Continue\r\n\r\n');
+  socket.write('a new one');
+  expect(await text(socket)).toMatch(/^HTTP\/1\.1 200 OK[^]*stored$/);
 });
 
 test('a client that goes away before it was answered harms nobody', async () => {

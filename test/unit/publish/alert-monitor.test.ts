@@ -133,6 +133,7 @@ test('thresholds come from the page, else from the settings, else from the rule'
 
 test.each([
   ['cold', {}, 'not_found', 'there are heat'],
+  ['heat', { thresholds: { degrees: 30.5 } }, 'invalid_parameter', 'must be a whole number'],
   ['heat', { thresholds: { degrees: 101 } }, 'invalid_parameter', 'from 0 to 100'],
   ['heat', { thresholds: { degrees: NaN } }, 'invalid_parameter', 'from 0 to 100'],
   ['heat', { thresholds: { toString: 1 } }, 'invalid_parameter', 'its thresholds: degrees'],

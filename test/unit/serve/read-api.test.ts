@@ -201,6 +201,19 @@ test('a browser exchanges the admin token for a cookie that does not tell it', a
   expect((await read('/api/insights', { cookie: `${pair}x` })).statusCode).toBe(401);
 });
 
+test('whoever guesses at the admin token is held up, and nobody else', async () => {
+  await given({ kind: 'token', adminToken: 'secret-of-the-shop' });
+  const login = (remoteAddress: string) =>
+    app!.inject({ method: 'POST', url: '/api/login', payload: { token: '?' }, remoteAddress });
+  const statuses: number[] = [];
+  for (let i = 0; i < 11; i += 1) statuses.push((await login('10.0.0.1')).statusCode);
+  expect(statuses).toEqual([...Array<number>(10).fill(401), 429]);
+  const refused = await login('10.0.0.1');
+  expect(refused.json()).toMatchObject({ code: 'rate_limited' });
+  expect(Number(refused.headers['retry-after'])).toBeGreaterThan(0);
+  expect((await login('10.0.0.2')).statusCode).toBe(401);
+});
+
 test('the live stream tells commits and insights, and ends when the server does', async () => {
   const { source } = await given();
   await app!.listen({ host: '127.0.0.1', port: 0 });

@@ -120,14 +120,20 @@ test('two holidays on one day are one day with both names', () => {
     fromMs: Date.parse('2025-05-05T00:00:00+09:00'),
     toMs: Date.parse('2025-05-05T00:00:01+09:00'),
   };
-  expect(koreanHolidays(day)).toEqual([{ date: '2025-05-05', name: '어린이날 · 석가탄신일' }]);
+  expect(koreanHolidays(day)).toEqual([
+    {
+      date: '2025-05-05',
+      name: '어린이날 · 석가탄신일',
+      nameEn: "Children's Day · Buddha's Birthday",
+    },
+  ]);
 });
 
 test('a holiday counts by the clock of Seoul, and ranges may pass the end of a year', () => {
   const from = Date.parse('2025-12-31T14:59:00Z');
   expect(koreanHolidays({ fromMs: from, toMs: from + 60_000 })).toEqual([]);
   expect(koreanHolidays({ fromMs: from, toMs: from + 60_001 })).toEqual([
-    { date: '2026-01-01', name: '신정' },
+    { date: '2026-01-01', name: '신정', nameEn: "New Year's Day" },
   ]);
 });
 
