@@ -1,0 +1,107 @@
+import Type from 'typebox';
+import type { Static } from 'typebox';
+import { addDays } from '../../../src/collect/sources/scheduled-time.ts';
+import type { ReportContext } from '../../../src/serve/report.ts';
+import type { ForecastPlace } from '../tables/forecast-places.ts';
+import { pointList, readForecastHours, seoulMoment } from './read-forecast-hours.ts';
+import { day, maybeNumber, maybeText, number, text } from './report-fields.ts';
+import { forecastDay } from './weather-of-day.ts';
+import type { ForecastHour } from './weather-of-day.ts';
+import { halfDayField, nowField, spreadField } from './weather-fields.ts';
+
+export const cityRow = Type.Object({
+  code: text('Code of the city or county'),
+  name: text('Its Korean name'),
+  province: text('Short name of its province, such as 경북'),
+  latitude: number('Degrees north, WGS 84'),
+  longitude: number('Degrees east'),
+  now: nowField,
+  days: Type.Array(
+    Type.Object({
+      date: day('The day'),
+      am: halfDayField('Until noon; null where no hour of it is forecast'),
+      pm: halfDayField('From noon on'),
+      temperatureC: spreadField('℃'),
+      humidityPercent: spreadField('%'),
+      windMs: maybeNumber('Mean of the hours, m/s'),
+      rainMm: maybeNumber('Sum of the hours, mm'),
+      rainProbabilityPercent: maybeNumber('Highest of the hours, %'),
+      issuedAt: maybeText('Newest issue of the forecast, Seoul time; null without any'),
+    }),
+    { description: 'Today, tomorrow and the day after: of each hour the newest forecast' },
+  ),
+});
+
+export type CityWeather = Static<typeof cityRow>;
+
+interface Observation {
+  readonly nx: number;
+  readonly ny: number;
+  readonly observedAt: string;
+  readonly temperatureC: number | null;
+  readonly windMs: number | null;
+  readonly humidityPercent: number | null;
+  readonly rainMm: number | null;
+  readonly precipitation: string | null;
+}
+
+/** An observation older than this is no longer now. */
+const freshHours = 3;
+
+/** Weather of places now and on three days. */
+export async function readCityWeather(
+  { query, today, nowMs }: Pick<ReportContext<object>, 'query' | 'today' | 'nowMs'>,
+  places: readonly ForecastPlace[],
+): Promise<CityWeather[]> {
+  const now = seoulMoment(today, nowMs);
+  const [observations, hours] = await Promise.all([
+    query<Observation>(
+      `select nx, ny, w.observedAt::varchar as observedAt, temperatureC, windMs, humidityPercent, rainMm, precipitation
+       from market.weather_now w
+       where (nx, ny) in (${pointList(places)}) and w.observedAt <= '${now}'::timestamp
+         and w.observedAt > '${now}'::timestamp - interval ${freshHours} hours
+       qualify row_number() over (partition by nx, ny order by w.observedAt desc) = 1`,
+    ),
+    readForecastHours(query, places, { from: today, to: addDays(today, 2), issuedBy: now }),
+  ]);
+  const hoursByPoint = Map.groupBy(hours, pointOf);
+  const observationByPoint = new Map(observations.map((each) => [pointOf(each), each]));
+  return places.map(({ code, name, province, latitude, longitude, nx, ny }) => {
+    const own = hoursByPoint.get(pointOf({ nx, ny })) ?? [];
+    const observed = observationByPoint.get(pointOf({ nx, ny }));
+    return {
+      ...{ code, name, province, latitude, longitude },
+      now: weatherNow(observed, own, now),
+      days: [0, 1, 2].map((ahead) => {
+        const date = addDays(today, ahead);
+        return { date, ...forecastDay(own.filter((each) => each.date === date)) };
+      }),
+    };
+  });
+}
+
+function weatherNow(
+  observed: Observation | undefined,
+  hours: readonly ForecastHour[],
+  now: string,
+): CityWeather['now'] {
+  const expected = hours.find(
+    ({ date, hour }) => date === now.slice(0, 10) && hour === Number(now.slice(11, 13)),
+  );
+  if (!observed && !expected) return null;
+  const measured = observed ?? expected;
+  return {
+    observedAt: observed?.observedAt ?? null,
+    sky: expected?.sky ?? null,
+    precipitation: measured?.precipitation ?? null,
+    temperatureC: measured?.temperatureC ?? null,
+    windMs: measured?.windMs ?? null,
+    humidityPercent: measured?.humidityPercent ?? null,
+    rainProbabilityPercent: expected?.rainProbabilityPercent ?? null,
+    rainMm: measured?.rainMm ?? null,
+  };
+}
+
+function pointOf({ nx, ny }: { readonly nx: number; readonly ny: number }): string {
+  return `${nx},${ny}`;
+}

@@ -1,0 +1,166 @@
+import type { Command } from 'commander';
+import { systemClock } from '../../base/time.ts';
+import type { RunEnd } from '../../collect/sources/source-store.ts';
+import type { ReplayOutcome } from '../../collect/sources/replay-answers.ts';
+import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
+import { printJson, printLine, printRows } from '../output.ts';
+import type { KeyCheck } from '../source-service.ts';
+import { onInstance, parsePort, withSession } from './context.ts';
+import type { Context } from './context.ts';
+
+interface Common {
+  readonly data: string;
+  readonly json?: true;
+}
+
+/** `pomona sources …`: public data that is asked for on a schedule. */
+export function addSourceCommands(program: Command, context: Context): void {
+  const sources = program
+    .command('sources')
+    .description('public data that is asked for on a schedule');
+  addList(sources, context);
+  addStatus(sources, context);
+  addRun(sources, context);
+  addBackfill(sources, context);
+  addReplay(sources, context);
+  addFixture(sources, context);
+  addKeys(sources, context);
+}
+
+function addList(sources: Command, context: Context): void {
+  onInstance(sources.command('list'))
+    .description('what is asked, of whom, when, and where it goes')
+    .action((options: Common) =>
+      withReport(context, options, ({ name, provider, title, schedule, nextDueAt, table }) => ({
+        ...{ name, provider, title: title.ko },
+        'schedule (Seoul)': schedule,
+        next: nextDueAt,
+        table: `market.${table}`,
+      })),
+    );
+}
+
+function addStatus(sources: Command, context: Context): void {
+  onInstance(sources.command('status'))
+    .description('how the last runs ended, how many rows there are, and what of the quota is used')
+    .action((options: Common) =>
+      withReport(context, options, (source) => ({
+        name: source.name,
+        state: stateOf(source),
+        ended: source.lastRun?.endedAt,
+        'late (min)': source.lateByMinutes,
+        rows: source.rows,
+        'calls today': `${source.callsToday} of ${source.callsPerDay}`,
+        reason:
+          source.missing.length > 0 ? `set ${source.missing.join(', ')}` : source.lastRun?.reason,
+      })),
+    );
+}
+
+function stateOf({ missing, isRunning, lastRun, sample }: SourceStatus): string {
+  if (missing.length > 0) return 'not configured';
+  const state = isRunning ? 'running' : (lastRun?.state ?? 'not run yet');
+  return sample ? `${state} (sample)` : state;
+}
+
+function withReport(
+  context: Context,
+  { data, json }: Common,
+  rowOf: (source: SourceStatus) => object,
+): Promise<void> {
+  return withSession(context, data, async (session) => {
+    const report = await session.run<SourcesAnswer>('sources-list', {});
+    if (json) printJson(report);
+    else printRows(report.sources.map(rowOf), 'table');
+  });
+}
+
+function addRun(sources: Command, context: Context): void {
+  onInstance(sources.command('run <name>'))
+    .description('ask a source now')
+    .action((name: string, { data, json }: Common) =>
+      withSession(context, data, async (session, progress) => {
+        tellEnd(name, await session.run<RunEnd>('sources-run', { name }, progress.emit), json);
+      }),
+    );
+}
+
+function addBackfill(sources: Command, context: Context): void {
+  onInstance(sources.command('backfill <name>'))
+    .description('ask a source for the days of a stretch; begun again, it goes on where it was')
+    .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
+    .requiredOption('--to <date>', 'last day')
+    .action((name: string, { data, json, from, to }: Common & { from: string; to: string }) =>
+      withSession(context, data, async (session, progress) => {
+        const args = { name, from, to };
+        tellEnd(name, await session.run<RunEnd>('sources-backfill', args, progress.emit), json);
+      }),
+    );
+}
+
+function tellEnd(name: string, end: RunEnd, json: true | undefined): void {
+  if (end.state === 'failed') process.exitCode = 1;
+  if (json) {
+    printJson(end);
+    return;
+  }
+  const { state, rows, added, changed, calls, code, reason } = end;
+  const counts = `${rows} rows, ${added} new and ${changed} changed, in ${calls} calls`;
+  printLine(`${name}: ${state.replace('_', ' ')} (${counts})`);
+  if (reason !== undefined) printLine(`  ${code}: ${reason}`);
+}
+
+function addReplay(sources: Command, context: Context): void {
+  onInstance(sources.command('replay <name>'))
+    .description('read the kept answers of a source again')
+    .action((name: string, { data, json }: Common) =>
+      withSession(context, data, async (session, progress) => {
+        const outcome = await session.run<ReplayOutcome>('sources-replay', { name }, progress.emit);
+        if (json) printJson(outcome);
+        else {
+          const { answers, passedOver, added, changed } = outcome;
+          printLine(
+            `${name}: ${answers} answers read again, ${passedOver} without data; ${added} rows new, ${changed} changed`,
+          );
+        }
+      }),
+    );
+}
+
+function addFixture(sources: Command, context: Context): void {
+  sources
+    .command('fixture')
+    .description('serve made-up data in the formats of all providers, until Ctrl-C')
+    .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4010)
+    .option(
+      '--fault <name>',
+      'answer every request with a fault, such as 429, half, hang or html-200',
+    )
+    .action(async ({ port, fault }: { port: number; fault?: string }) => {
+      const { startSample, catalog } = await context.loadDomain();
+      const server = await startSample?.(systemClock, {
+        port,
+        ...(fault === undefined ? {} : { faultOf: () => fault }),
+      });
+      const providers = new Set(catalog?.sources.map(({ provider }) => provider.name));
+      for (const provider of providers)
+        printLine(`POMONA_${provider}_URL=${server?.urlOf(provider)}`);
+    });
+}
+
+function addKeys(sources: Command, context: Context): void {
+  onInstance(sources.command('keys').command('check'))
+    .description('ask each provider once, and say whether it takes the key that is set')
+    .action(({ data, json }: Common) =>
+      withSession(context, data, async (session, progress) => {
+        const checks = await session.run<readonly KeyCheck[]>(
+          'sources-check-keys',
+          {},
+          progress.emit,
+        );
+        if (checks.some(({ state }) => state === 'refused')) process.exitCode = 1;
+        if (json) printJson(checks);
+        else printRows(checks, 'table');
+      }),
+    );
+}

@@ -1,0 +1,36 @@
+import Type from 'typebox';
+import { PomonaError } from '../../base/errors.ts';
+import { requireDate } from '../../collect/sources/scheduled-time.ts';
+import type { Pipeline } from '../pipeline.ts';
+import type { SourceService } from '../source-service.ts';
+import { operation, progressOf } from './operation.ts';
+
+const named = Type.Object({ name: Type.String() });
+
+export const list = operation(Type.Object({}), (pipeline) => serviceOf(pipeline).report());
+
+export const run = operation(named, (pipeline, { name }, emit, signal) =>
+  serviceOf(pipeline).run(name, progressOf(emit, name), signal),
+);
+
+export const backfill = operation(
+  Type.Object({ name: Type.String(), from: Type.String(), to: Type.String() }),
+  (pipeline, { name, from, to }, emit, signal) => {
+    const days = { from: requireDate(from, 'from'), to: requireDate(to, 'to') };
+    return serviceOf(pipeline).backfill(name, days, progressOf(emit, name), signal);
+  },
+);
+
+export const replay = operation(named, (pipeline, { name }, emit) => {
+  const onProgress = progressOf(emit, `Answers of ${name}`);
+  return serviceOf(pipeline).replay(name, (done) => onProgress(done, done));
+});
+
+export const checkKeys = operation(Type.Object({}), (pipeline, _args, emit, signal) => {
+  return serviceOf(pipeline).checkKeys(progressOf(emit, 'Asking each provider once'), signal);
+});
+
+function serviceOf({ sources }: Pipeline): SourceService {
+  if (sources) return sources;
+  throw new PomonaError('not_found', 'This instance asks no sources.');
+}

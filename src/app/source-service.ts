@@ -1,0 +1,413 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { PomonaError } from '../base/errors.ts';
+import { ReadWriteLock } from '../base/lock.ts';
+import { dayMs, minuteMs } from '../base/time.ts';
+import type { Clock } from '../base/time.ts';
+import { AnswerArchive } from '../collect/sources/answer-archive.ts';
+import { ProviderCaller } from '../collect/sources/call-provider.ts';
+import {
+  accessFrom,
+  isPercentEncoded,
+  missingCredentials,
+  variableOf,
+} from '../collect/sources/credentials.ts';
+import type { ProviderAccess } from '../collect/sources/credentials.ts';
+import type { DerivedContext, DerivedTable } from '../collect/sources/derived-table.ts';
+import { replayAnswers } from '../collect/sources/replay-answers.ts';
+import type { ReplayOutcome } from '../collect/sources/replay-answers.ts';
+import { runSource } from '../collect/sources/run-source.ts';
+import { addDays, lastDue, nextDue, seoulTime } from '../collect/sources/scheduled-time.ts';
+import { SourceError } from '../collect/sources/source.ts';
+import type { Provider, Source } from '../collect/sources/source.ts';
+import type { RunEnd, RunRequest } from '../collect/sources/source-store.ts';
+import type { DuckDbSourceStore, SourceCatalog } from '../process/duckdb-source-store.ts';
+import type { SourcesAnswer } from '../serve/source-contract.ts';
+import { reportSources } from './source-report.ts';
+
+export interface SourceServiceOptions {
+  readonly catalog: SourceCatalog;
+  readonly store: DuckDbSourceStore;
+  /** Folder of the raw answers. */
+  readonly answersFolder: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  /** Starts a server of made-up data, for who has no credentials; none is used when absent. */
+  readonly startSample?: () => Promise<SampleServer>;
+  readonly clock: Clock;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** Speaks the formats of all providers, each at an address of its own. */
+export interface SampleServer {
+  urlOf(provider: string): string;
+  stop(): Promise<void>;
+}
+
+export interface SampleServerOptions {
+  /** 0 takes a free one, as does none. */
+  readonly port?: number;
+  /** The fault a request is answered with, if any. */
+  readonly faultOf?: (provider: string) => string | undefined;
+}
+
+/** Whether a provider takes the credentials that are set. */
+export interface KeyCheck {
+  readonly provider: string;
+  readonly state: 'accepted' | 'refused' | 'missing' | 'sample';
+  readonly detail: string;
+}
+
+export type OnProgress = (done: number, total: number) => void;
+
+const retryAfterMs = 10 * minuteMs;
+const lookAgainMs = 15_000;
+
+/** Runs sources when they are due, and when somebody asks; one at a time. */
+export class SourceService {
+  readonly #options: SourceServiceOptions;
+  readonly #archive: AnswerArchive;
+  readonly #callers = new Map<string, ProviderCaller>();
+  readonly #turns = new ReadWriteLock();
+  readonly #stopping = new AbortController();
+  /** Sources that failed, and when they are tried again. */
+  readonly #retryAtMs = new Map<string, number>();
+  #background: Promise<void> = Promise.resolve();
+  #running: string | undefined;
+  #sample: Promise<SampleServer> | undefined;
+
+  constructor(options: SourceServiceOptions) {
+    this.#options = options;
+    this.#archive = new AnswerArchive(options.answersFolder);
+  }
+
+  get sources(): readonly Source[] {
+    return this.#options.catalog.sources;
+  }
+
+  /** The source that is being asked. */
+  get running(): string | undefined {
+    return this.#running;
+  }
+
+  /** Whether the figures are made up: no provider's credentials are set, and there is a server of sample data. */
+  get isSample(): boolean {
+    return this.#options.startSample !== undefined && !this.#anyCredentials();
+  }
+
+  /** Whether a source can be asked, and if not, what is missing. */
+  missingOf({ provider }: Source): readonly string[] {
+    return this.isSample ? [] : missingCredentials(provider, this.#options.environment);
+  }
+
+  find(name: string): Source {
+    const source = this.sources.find((candidate) => candidate.name === name);
+    if (source) return source;
+    const names = this.sources.map((candidate) => candidate.name).join(', ');
+    throw new PomonaError('not_found', `There is no source "${name}". There are: ${names}.`);
+  }
+
+  /** Begins to run sources when they are due, after what was left unfinished. */
+  start(): void {
+    this.#background = this.#work().catch((error: unknown) => {
+      if (!this.#stopping.signal.aborted) {
+        this.#options.onTrouble('Sources are no longer asked on their schedule', error);
+      }
+    });
+  }
+
+  async #work(): Promise<void> {
+    const { store } = this.#options;
+    if (!this.isSample) await store.removeSample();
+    for (const request of await store.unfinishedRuns()) {
+      const source = this.sources.find(({ name }) => name === request.source);
+      // A replay that broke off is begun again by who wants it.
+      if (
+        source &&
+        this.#canRun(source) &&
+        request.sample === this.isSample &&
+        request.kind !== 'replay'
+      )
+        await this.#runQuietly(request, source);
+    }
+    await this.#runAllDue();
+    if (this.isSample) await this.#fillSample();
+    while (!this.#stopping.signal.aborted) {
+      await this.#runAllDue();
+      for (const table of this.#options.catalog.derived) await this.#deriveQuietly(table);
+      await delay(lookAgainMs, undefined, { signal: this.#stopping.signal });
+    }
+  }
+
+  async #runAllDue(): Promise<void> {
+    for (const source of this.sources) await this.#runIfDue(source);
+  }
+
+  async #deriveQuietly(table: DerivedTable): Promise<void> {
+    try {
+      await this.#derive(table);
+    } catch (error) {
+      this.#stopping.signal.throwIfAborted();
+      this.#options.onTrouble(`${table.name} could not be computed`, error);
+    }
+  }
+
+  /** Computes a table anew when what it is made of has changed. */
+  async #derive(table: DerivedTable): Promise<void> {
+    const { store, clock } = this.#options;
+    const sample = this.isSample;
+    const context: DerivedContext = {
+      today: seoulTime(clock()).date,
+      signal: this.#stopping.signal,
+      query: (sql, values) => store.read(sql, values) as Promise<never>,
+    };
+    const version = await table.version(context);
+    if (version === (await store.derivedVersion(table.name))) return;
+    for await (const { part, rows } of table.compute(context)) {
+      await store.storeDerived(table, { key: part, rows }, sample);
+    }
+    await store.noteDerived(table, version, sample);
+    await store.checkpoint();
+  }
+
+  /** History of the sample world, where there is none yet: the short ones first, for what is long must not hold them up. */
+  async #fillSample(): Promise<void> {
+    const today = seoulTime(this.#options.clock()).date;
+    const shortFirst = this.sources.toSorted((left, right) => left.sampleDays - right.sampleDays);
+    for (const source of shortFirst) {
+      if (source.sampleDays === 0 || (await this.#hasRun(source, 'backfill'))) continue;
+      const days = { from: addDays(today, -source.sampleDays), to: addDays(today, -1) };
+      await this.#runQuietly(
+        this.#request(source, 'backfill', this.#options.clock(), days),
+        source,
+      );
+    }
+  }
+
+  async #runIfDue(source: Source): Promise<void> {
+    if (!this.#canRun(source)) return;
+    const nowMs = this.#options.clock();
+    const dueMs = lastDue(source, nowMs);
+    if (dueMs === undefined) return;
+    const retryAtMs = this.#retryAtMs.get(source.name);
+    if (retryAtMs !== undefined && nowMs < retryAtMs) return;
+    if (retryAtMs === undefined && (await this.#lastScheduledMs(source)) >= dueMs) return;
+    await this.#runQuietly(this.#request(source, 'schedule', dueMs), source);
+  }
+
+  /** A run nobody waits for: what fails is tried again in a while, and told where it is no common failure. */
+  async #runQuietly(request: RunRequest, source: Source): Promise<void> {
+    this.#stopping.signal.throwIfAborted();
+    try {
+      const { state } = await this.#run(request, source);
+      if (state === 'failed')
+        this.#retryAtMs.set(source.name, this.#options.clock() + retryAfterMs);
+      else this.#retryAtMs.delete(source.name);
+    } catch (error) {
+      this.#stopping.signal.throwIfAborted();
+      this.#retryAtMs.set(source.name, this.#options.clock() + retryAfterMs);
+      this.#options.onTrouble(`The source ${source.name} could not be run`, error);
+    }
+  }
+
+  /** Runs a source now, as if it were due. */
+  run(name: string, onProgress?: OnProgress, signal?: AbortSignal): Promise<RunEnd> {
+    const source = this.#ready(name);
+    const nowMs = this.#options.clock();
+    return this.#run(this.#request(source, 'manual', nowMs), source, onProgress, signal);
+  }
+
+  /** Asks for the days of a stretch, both included; begun again, it goes on where it was. */
+  backfill(
+    name: string,
+    days: { readonly from: string; readonly to: string },
+    onProgress?: OnProgress,
+    signal?: AbortSignal,
+  ): Promise<RunEnd> {
+    const source = this.#ready(name);
+    if (days.from > days.to)
+      throw new PomonaError('invalid_parameter', `${days.from} comes after ${days.to}.`);
+    // The same days are the same run, whenever they are asked for.
+    const request = this.#request(source, 'backfill', Date.parse(days.from), days);
+    return this.#run(request, source, onProgress, signal);
+  }
+
+  /** Reads all kept answers of a source again, as after a change of how it is read. */
+  replay(name: string, onAnswer: (done: number) => void): Promise<ReplayOutcome> {
+    const source = this.find(name);
+    const { store, clock } = this.#options;
+    return this.#turns.write(async () => {
+      const run = await store.beginRun(this.#request(source, 'replay', clock()));
+      const outcome = await replayAnswers(source, this.#archive, { store, run, onAnswer });
+      const state = outcome.added + outcome.changed > 0 ? 'new' : 'unchanged';
+      await store.endRun(run, { ...outcome, state, calls: 0 });
+      await store.checkpoint();
+      return outcome;
+    });
+  }
+
+  /** Resolves once no run is under way; what was asked for is kept, and goes on after the next start. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#background;
+    await this.#turns.write(() => Promise.resolve());
+    await (await this.#sample)?.stop();
+    await this.#options.store.close();
+  }
+
+  /** How all sources are. */
+  report(): Promise<SourcesAnswer> {
+    const { store, clock, catalog } = this.#options;
+    return reportSources({ service: this, store, clock, catalog: catalog.name });
+  }
+
+  /** Asks each provider once, and tells whether it takes the credentials. */
+  async checkKeys(onProgress: OnProgress, signal: AbortSignal): Promise<readonly KeyCheck[]> {
+    const providers = [...new Set(this.sources.map(({ provider }) => provider))];
+    const checks: KeyCheck[] = [];
+    for (const provider of providers) {
+      onProgress(checks.length, providers.length);
+      signal.throwIfAborted();
+      const source = this.sources.find((candidate) => candidate.provider === provider);
+      if (source) checks.push({ provider: provider.name, ...(await this.#checkKey(source)) });
+    }
+    return checks;
+  }
+
+  async #checkKey(source: Source): Promise<Omit<KeyCheck, 'provider'>> {
+    const { environment, clock } = this.#options;
+    const missing = this.missingOf(source);
+    if (missing.length > 0) {
+      return {
+        state: 'missing',
+        detail: `Set ${missing.join(' and ')}; apply at ${source.provider.applyAt}`,
+      };
+    }
+    if (this.isSample) return { state: 'sample', detail: 'No key is set: made-up data stands in' };
+    const encoded = source.provider.credentials
+      .map((credential) => variableOf(source.provider, credential))
+      .filter((name) => isPercentEncoded(environment[name] ?? ''));
+    const note =
+      encoded.length === 0
+        ? ''
+        : ` (${encoded.join(', ')} is the percent-encoded form; it was decoded once)`;
+    const yesterday = seoulTime(clock() - dayMs);
+    const [part] = source.parts(yesterday);
+    if (!part) return { state: 'accepted', detail: `Nothing to ask for now${note}` };
+    try {
+      await (
+        await this.#callerOf(source.provider)
+      ).call(source.request(part, 1, source.pageSize ?? 0));
+      return { state: 'accepted', detail: `${source.name} answered${note}` };
+    } catch (error) {
+      if (!(error instanceof SourceError)) throw error;
+      const { kind, code, message } = error.problem;
+      if (kind === 'empty')
+        return {
+          state: 'accepted',
+          detail: `${source.name} answered that there is no data${note}`,
+        };
+      return { state: 'refused', detail: `${code}: ${message}${note}` };
+    }
+  }
+
+  nextDueMs(source: Source): number | undefined {
+    return nextDue(source, this.#options.clock());
+  }
+
+  #run(
+    request: RunRequest,
+    source: Source,
+    onProgress?: OnProgress,
+    signal?: AbortSignal,
+  ): Promise<RunEnd> {
+    const { store, clock } = this.#options;
+    const stopping = this.#stopping.signal;
+    return this.#turns.write(async () => {
+      this.#running = source.name;
+      try {
+        const end = await runSource(request, {
+          ...{ source, store, clock, archive: this.#archive },
+          caller: await this.#callerOf(source.provider),
+          signal: signal ? AbortSignal.any([signal, stopping]) : stopping,
+          ...(onProgress ? { onProgress } : {}),
+        });
+        await store.checkpoint();
+        return end;
+      } finally {
+        this.#running = undefined;
+      }
+    });
+  }
+
+  #request(
+    source: Source,
+    kind: RunRequest['kind'],
+    scheduledForMs: number,
+    days?: { readonly from: string; readonly to: string },
+  ): RunRequest {
+    const sample = this.isSample;
+    return { source: source.name, kind, scheduledForMs, sample, ...(days ? { days } : {}) };
+  }
+
+  #ready(name: string): Source {
+    const source = this.find(name);
+    const missing = this.missingOf(source);
+    if (missing.length === 0) return source;
+    throw new PomonaError(
+      'not_configured',
+      `${name} needs ${missing.join(' and ')} in the environment or in .env: apply at ${source.provider.applyAt}.`,
+    );
+  }
+
+  #canRun(source: Source): boolean {
+    return this.missingOf(source).length === 0;
+  }
+
+  async #callerOf(provider: Provider): Promise<ProviderCaller> {
+    const known = this.#callers.get(provider.name);
+    if (known) return known;
+    const { store, environment } = this.#options;
+    const access = this.isSample
+      ? await this.#sampleAccess(provider)
+      : accessFrom(provider, environment);
+    if (!access) throw new Error(`${provider.name} is not configured`);
+    const calls = access.sample ? { count: () => Promise.resolve(0) } : store;
+    const caller = new ProviderCaller(access, { calls, signal: this.#stopping.signal });
+    this.#callers.set(provider.name, caller);
+    return caller;
+  }
+
+  async #sampleAccess(provider: Provider): Promise<ProviderAccess> {
+    this.#sample ??= this.#options.startSample?.();
+    const server = await this.#sample;
+    return {
+      provider: { ...provider, callIntervalMs: 0 },
+      baseUrl: server?.urlOf(provider.name) ?? '',
+      secrets: Object.fromEntries(provider.credentials.map((name) => [name, 'sample-key'])),
+      sample: true,
+    };
+  }
+
+  #anyCredentials(): boolean {
+    const { environment, catalog } = this.#options;
+    const providers = new Set(catalog.sources.map(({ provider }) => provider));
+    return [...providers].some(
+      (provider) => missingCredentials(provider, environment).length < provider.credentials.length,
+    );
+  }
+
+  async #hasRun({ name }: Source, kind: RunRequest['kind']): Promise<boolean> {
+    const [row] = await this.#options.store.read(
+      `select count(*)::integer as runs from ${this.#options.catalog.name}.source_runs where source = $1 and kind = $2 and state not in ('failed')`,
+      [name, kind],
+    );
+    return Number(row?.runs) > 0;
+  }
+
+  async #lastScheduledMs({ name }: Source): Promise<number> {
+    const [row] = await this.#options.store.read(
+      `select max(scheduledFor) as last from ${this.#options.catalog.name}.source_runs where source = $1 and kind = 'schedule'`,
+      [name],
+    );
+    return row?.last instanceof Date ? row.last.getTime() : 0;
+  }
+}

@@ -1,0 +1,68 @@
+import Type from 'typebox';
+import type { Static, TObject, TProperties } from 'typebox';
+import type { QueryValue } from './store-reader.ts';
+
+/** What every report's answer begins with. */
+export const reportEnvelope = {
+  asOf: Type.String({ format: 'date-time', description: 'When it was read' }),
+  sample: Type.Boolean({ description: 'Whether the figures are made up' }),
+};
+
+/**
+ * A question about what sources brought in, answered by SQL over their tables.
+ *
+ * @example
+ * export const items = defineReport({
+ *   path: '/api/market/items',
+ *   title: { ko: '품목', en: 'Items' },
+ *   description: 'Items that are traded.',
+ *   parameters: {},
+ *   row: Type.Object({ itemCode: Type.String() }),
+ *   beside: {},
+ *   run: async ({ query }) => ({ rows: await query('select distinct itemCode from market.prices') }),
+ * });
+ */
+export interface ReportDeclaration<
+  Parameters extends TProperties,
+  Row extends TObject,
+  Beside extends TProperties,
+> {
+  /** Its address; a part that begins with a colon is a parameter. */
+  readonly path: `/api/${string}`;
+  readonly title: { readonly ko: string; readonly en: string };
+  readonly description: string;
+  /** Parameters of path and query: integers, enums and strings, each with a default or optional. */
+  readonly parameters: Parameters;
+  readonly row: Row;
+  /** Fields of the answer beside its rows. */
+  readonly beside: Beside;
+  run(
+    context: ReportContext<Static<TObject<Parameters>>>,
+  ): Promise<ReportResult<Static<Row>, Static<TObject<Beside>>>>;
+}
+
+export interface ReportContext<Parameters> {
+  /** ms since the epoch */
+  readonly nowMs: number;
+  /** In Seoul, `YYYY-MM-DD`. */
+  readonly today: string;
+  readonly parameters: Parameters;
+  /** Runs SQL on the store; dates are to be cast to text. */
+  query<Row extends object>(sql: string, values?: readonly QueryValue[]): Promise<readonly Row[]>;
+}
+
+export type ReportResult<Row, Beside> = { readonly rows: readonly Row[] } & {
+  readonly [Name in keyof Beside]: Beside[Name];
+};
+
+/** Any report, its own types forgotten. */
+export type Report = ReportDeclaration<TProperties, TObject, TProperties>;
+
+/** Types `run` by the schemas beside it. */
+export function defineReport<
+  Parameters extends TProperties,
+  Row extends TObject,
+  Beside extends TProperties,
+>(report: ReportDeclaration<Parameters, Row, Beside>): ReportDeclaration<Parameters, Row, Beside> {
+  return report;
+}

@@ -1,0 +1,4 @@
+export const marketMainTexts = {
+  ko: { heading: '', lead: '' },
+  en: { heading: '', lead: '' },
+};

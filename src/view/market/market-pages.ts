@@ -1,0 +1,28 @@
+import { lazy } from 'react';
+import type { ComponentType, LazyExoticComponent } from 'react';
+import type { MarketPageName } from '../../serve/page-paths.ts';
+
+export interface MarketPageEntry {
+  readonly name: MarketPageName;
+  readonly Page: LazyExoticComponent<ComponentType>;
+}
+
+/** The pages of the market site. Each is loaded when it is first opened. */
+export const marketPages: readonly MarketPageEntry[] = [
+  {
+    name: 'main',
+    Page: lazy(async () => ({ default: (await import('./main/main-page.tsx')).MainPage })),
+  },
+  {
+    name: 'prices',
+    Page: lazy(async () => ({ default: (await import('./prices/prices-page.tsx')).PricesPage })),
+  },
+  {
+    name: 'supply',
+    Page: lazy(async () => ({ default: (await import('./supply/supply-page.tsx')).SupplyPage })),
+  },
+  {
+    name: 'inflow',
+    Page: lazy(async () => ({ default: (await import('./inflow/inflow-page.tsx')).InflowPage })),
+  },
+];

@@ -1,0 +1,80 @@
+import { Suspense, useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Link, Outlet, useLocation } from 'react-router';
+import { marketPaths } from '../../serve/page-paths.ts';
+import pomona from '../pomona.svg';
+import { Skeleton } from '../parts/skeleton.tsx';
+import { LanguageSwitch } from '../shell/language-switch.tsx';
+import { PageBoundary } from '../shell/page-boundary.tsx';
+import { ThemeSwitch } from '../shell/theme-switch.tsx';
+import { UnreadAddressProvider } from '../shell/unread-address-provider.tsx';
+import { ItemSearch } from './item-search.tsx';
+import { MarketFooter } from './market-footer.tsx';
+import { MarketNavigation } from './market-navigation.tsx';
+import styles from './market-shell.module.css';
+import { useItems } from './use-item-choice.ts';
+
+/** What all pages of the market site stand in. */
+export function MarketShell() {
+  const { t } = useTranslation();
+  return (
+    <>
+      <a className={styles.skip} href="#content">
+        {t('skip')}
+      </a>
+      <div className={styles.page}>
+        <SampleStrip />
+        <MarketHeader />
+        <MarketNavigation />
+        <main id="content" tabIndex={-1} className={styles.content}>
+          <CurrentPage />
+        </main>
+        <MarketFooter />
+      </div>
+    </>
+  );
+}
+
+function MarketHeader() {
+  const { t } = useTranslation('market');
+  return (
+    <header className={styles.header}>
+      <Link to={marketPaths.main} className={styles.name}>
+        <img src={pomona} alt="" width="34" height="34" />
+        {t('title')}
+      </Link>
+      <ItemSearch />
+      <div className={styles.switches}>
+        <ThemeSwitch />
+        <LanguageSwitch />
+      </div>
+    </header>
+  );
+}
+
+/** On every page, above everything: nobody may take a made-up price for a real one. */
+function SampleStrip() {
+  const { t } = useTranslation('market');
+  if (useItems().answer?.sample !== true) return null;
+  return (
+    <p className={styles.sample}>
+      <strong>{t('sample.badge')}</strong> {t('sample.text')}
+    </p>
+  );
+}
+
+function CurrentPage() {
+  const { pathname } = useLocation();
+  useEffect(() => {
+    window.scrollTo(0, 0);
+  }, [pathname]);
+  return (
+    <PageBoundary key={pathname}>
+      <Suspense fallback={<Skeleton />}>
+        <UnreadAddressProvider>
+          <Outlet />
+        </UnreadAddressProvider>
+      </Suspense>
+    </PageBoundary>
+  );
+}

@@ -1,0 +1,89 @@
+import { useTranslation } from 'react-i18next';
+import { DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import type { PriceRow, PricesAnswer } from '../answers.ts';
+import { ReportPanel } from '../report-panel.tsx';
+import { useMarketFormat } from '../use-market-format.ts';
+import { useReport } from '../use-report.ts';
+
+interface Props {
+  readonly itemCode: string;
+  readonly marketCode: string;
+  readonly date: string;
+}
+
+/** What each grade and unit brought on the day. */
+export function GradePrices({ itemCode, marketCode, date }: Props) {
+  const { t } = useTranslation('marketPrices');
+  const format = useMarketFormat();
+  const columns = useGradeColumns();
+  const report = useReport<PricesAnswer>({
+    path: 'prices',
+    parameters: { item: itemCode, market: marketCode, from: date, to: date },
+  });
+  const [first] = report.answer?.rows ?? [];
+  return (
+    <ReportPanel
+      id="grades"
+      heading={t('grades')}
+      report={report}
+      empty={t('gradesEmpty')}
+      note={() => t('gradesNote', { day: format.fullDay(date), market: first?.market ?? '' })}
+      {...(first ? { source: t('source', { source: first.source }) } : {})}
+    >
+      {({ rows }) => (
+        <DataTable
+          caption={t('grades')}
+          columns={columns}
+          rows={rows}
+          keyOf={(row) => [row.itemCode, row.varietyName, row.grade, row.unit].join('/')}
+        />
+      )}
+    </ReportPanel>
+  );
+}
+
+function useGradeColumns(): readonly Column<PriceRow>[] {
+  const { t } = useTranslation('marketPrices');
+  const format = useMarketFormat();
+  return [
+    {
+      id: 'grade',
+      heading: t('gradeColumn.grade'),
+      kind: 'words',
+      isRowHeading: true,
+      cell: ({ grade }) => grade ?? t('noGrade'),
+    },
+    {
+      id: 'variety',
+      heading: t('gradeColumn.variety'),
+      kind: 'words',
+      isMinor: true,
+      cell: ({ varietyName }) => varietyName ?? '–',
+    },
+    {
+      id: 'unit',
+      heading: t('gradeColumn.unit'),
+      kind: 'words',
+      cell: ({ unit }) => unit ?? '–',
+    },
+    {
+      id: 'price',
+      heading: t('gradeColumn.price'),
+      kind: 'number',
+      cell: ({ price }) => format.price(price),
+    },
+    {
+      id: 'perKg',
+      heading: t('gradeColumn.perKg'),
+      kind: 'number',
+      cell: ({ pricePerKg }) => format.price(pricePerKg),
+    },
+    {
+      id: 'volume',
+      heading: t('gradeColumn.volume'),
+      kind: 'number',
+      cell: ({ volumeKg }) => format.tons(volumeKg),
+    },
+  ];
+}

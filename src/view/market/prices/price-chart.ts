@@ -1,0 +1,133 @@
+import type { EChartsCoreOption } from 'echarts/core';
+import type { ChartStyle } from '../../chart/chart-style.ts';
+import type { TrendPoint } from '../answers.ts';
+import type { MarketFormat } from '../use-market-format.ts';
+import type { TrendDay } from './trend-days.ts';
+
+interface PriceChart {
+  readonly days: readonly TrendDay[];
+  /** How many of the last days are shown before anybody zooms. */
+  readonly shown: number;
+  readonly format: MarketFormat;
+  /** Below the axis. */
+  readonly dayText: (date: string) => string;
+  /** What is said of a day that is pointed at, a line each. */
+  readonly words: (day: TrendDay) => readonly string[];
+}
+
+type Line = 'value' | 'lastYear' | 'normalYear';
+
+/** Prices as lines over what was sold as bars; days without trade are shaded, and said to be so when pointed at. */
+export function priceChart(style: ChartStyle, chart: PriceChart): EChartsCoreOption {
+  const { colour, text, tooltip } = style;
+  const { days, shown, format, dayText, words } = chart;
+  const line = { lineStyle: { color: colour('--line') } };
+  return {
+    grid: { left: 56, right: 8, top: 16, bottom: 84 },
+    xAxis: {
+      type: 'category',
+      data: days.map(({ date }) => date),
+      axisTick: { show: false },
+      axisLine: line,
+      axisLabel: { ...text, hideOverlap: true, formatter: dayText },
+    },
+    yAxis: [
+      {
+        type: 'value',
+        scale: true,
+        splitNumber: 4,
+        axisLabel: { ...text, formatter: format.price },
+        splitLine: line,
+      },
+      // Bars fill the lowest quarter: what was sold is the ground on which prices stand.
+      { type: 'value', show: false, max: ({ max }: { readonly max: number }) => max * 4 },
+    ],
+    dataZoom: zoomTo(style, days.length, shown, dayText),
+    tooltip: {
+      ...tooltip,
+      trigger: 'axis',
+      formatter: ([hovered]: readonly { readonly dataIndex: number }[]) => {
+        const day = days[hovered?.dataIndex ?? -1];
+        return day ? words(day).join('\n') : '';
+      },
+    },
+    series: [
+      {
+        type: 'bar',
+        yAxisIndex: 1,
+        data: days.map(({ point }) => point?.volumeKg ?? 0),
+        itemStyle: { color: colour('--bar-partial') },
+        barCategoryGap: '15%',
+        markArea: closedDays(days, colour('--sunken')),
+      },
+      priceLine(days, 'normalYear', { color: colour('--sample'), type: 'dotted', width: 2 }),
+      priceLine(days, 'lastYear', { color: colour('--muted'), type: 'dashed', width: 1.5 }),
+      priceLine(days, 'value', { color: colour('--accent'), type: 'solid', width: 2.5 }),
+    ],
+  };
+}
+
+/** Goes on over Sundays and holidays, and stops where nothing was sold for longer. */
+function priceLine(days: readonly TrendDay[], name: Line, lineStyle: object) {
+  const { color } = lineStyle as { readonly color: string };
+  return {
+    type: 'line',
+    name,
+    data: days.flatMap((day, index) => {
+      if (day.noTrade === 'offSeason') return [[index, null]];
+      const value = valueOf(day.point, name);
+      return value === null ? [] : [[index, value]];
+    }),
+    lineStyle,
+    itemStyle: { color },
+    symbol: 'circle',
+    symbolSize: name === 'value' ? 5 : 0,
+    showSymbol: false,
+  };
+}
+
+function valueOf(point: TrendPoint | undefined, name: Line): number | null {
+  return point?.[name] ?? null;
+}
+
+function closedDays(days: readonly TrendDay[], color: string) {
+  return {
+    silent: true,
+    itemStyle: { color },
+    data: days.flatMap(({ date, noTrade }, index) =>
+      noTrade === 'closed' || noTrade === 'sunday'
+        ? [[{ xAxis: days[index - 1]?.date ?? date }, { xAxis: days[index + 1]?.date ?? date }]]
+        : [],
+    ),
+  };
+}
+
+/** By the slider, by pinching, or by the wheel with Ctrl: the wheel alone scrolls the page. */
+function zoomTo(
+  { colour, text }: ChartStyle,
+  count: number,
+  shown: number,
+  dayText: (date: string) => string,
+) {
+  const range = { startValue: Math.max(0, count - shown), endValue: count - 1 };
+  return [
+    { type: 'inside', ...range, zoomOnMouseWheel: 'ctrl', preventDefaultMouseMove: false },
+    {
+      type: 'slider',
+      ...range,
+      height: 34,
+      bottom: 8,
+      borderColor: colour('--line'),
+      fillerColor: `${colour('--bar')}22`,
+      handleStyle: { color: colour('--accent') },
+      moveHandleStyle: { color: colour('--bar') },
+      dataBackground: {
+        lineStyle: { color: colour('--muted') },
+        areaStyle: { color: colour('--sunken') },
+      },
+      textStyle: text,
+      labelFormatter: (_: number, date: string) => dayText(date),
+      brushSelect: false,
+    },
+  ];
+}

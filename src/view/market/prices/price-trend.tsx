@@ -1,0 +1,134 @@
+import { useCallback, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Chart } from '../../chart/chart.tsx';
+import type { ChartStyle } from '../../chart/chart-style.ts';
+import { Choice } from '../../parts/choice.tsx';
+import { useMediaQuery } from '../../parts/use-media-query.ts';
+import type { MarketItem, PriceTrendAnswer } from '../answers.ts';
+import { ChartLegend } from '../chart-legend.tsx';
+import { ReportPanel } from '../report-panel.tsx';
+import { useItemName } from '../use-item-choice.ts';
+import { useMarketFormat } from '../use-market-format.ts';
+import type { ShownReport } from '../use-report.ts';
+import { priceChart } from './price-chart.ts';
+import styles from './price-trend.module.css';
+import { lastMonths, trendDays } from './trend-days.ts';
+import type { TrendDay } from './trend-days.ts';
+import { TrendTable } from './trend-table.tsx';
+import type { Span } from './use-span.ts';
+import { useTrendSummary } from './use-trend-summary.ts';
+import { useTrendWords } from './use-trend-words.ts';
+
+interface Props {
+  readonly item: MarketItem;
+  readonly trend: ShownReport<PriceTrendAnswer>;
+  readonly span: Span;
+  readonly today: string;
+}
+
+/** The graph of prices with last year and the normal year behind it, and its table beside it. */
+export function PriceTrend({ item, trend, span, today }: Props) {
+  const { t } = useTranslation('marketPrices');
+  const { t: say } = useTranslation('market');
+  const name = useItemName()(item);
+  const { by, months, offered, chooseBy, chooseMonths } = span;
+  return (
+    <ReportPanel
+      id="trend"
+      heading={`${name} ${t('chart')}`}
+      report={trend}
+      empty={t('empty', { market: trend.answer?.market ?? '' })}
+      note={({ market, grade }) =>
+        t('chartNote', { market, grade: grade === null ? t('grade.all') : grade })
+      }
+      newestDay={({ date, lastTradedOn }) => (date === today ? lastTradedOn : undefined)}
+      {...(trend.answer?.source ? { source: t('source', { source: trend.answer.source }) } : {})}
+      bodyHeightPx={480}
+    >
+      {(answer) => (
+        <>
+          <div className={styles.tools}>
+            <Choice
+              label={say('period.heading')}
+              options={(['day', 'week', 'month'] as const).map((id) => ({
+                id,
+                text: say(`period.${id}`),
+              }))}
+              chosen={by}
+              onChoose={chooseBy}
+            />
+            <Choice
+              label={t('span.heading')}
+              options={offered.map((each) => ({
+                id: String(each),
+                text:
+                  each % 12 === 0
+                    ? t('span.years', { count: each / 12 })
+                    : t('span.months', { count: each }),
+              }))}
+              chosen={String(months)}
+              onChoose={(id) => chooseMonths(Number(id))}
+            />
+          </div>
+          <Graph answer={answer} name={name} span={span} today={today} />
+          <p className="foot">
+            {t('zoomNote')} {t('normalNote')}
+          </p>
+        </>
+      )}
+    </ReportPanel>
+  );
+}
+
+interface GraphProps {
+  readonly answer: PriceTrendAnswer;
+  readonly name: string;
+  readonly span: Span;
+  readonly today: string;
+}
+
+function Graph({ answer, name, span, today }: GraphProps) {
+  const { t } = useTranslation('marketPrices');
+  const format = useMarketFormat();
+  const isNarrow = useMediaQuery('(max-width: 700px)');
+  const { by, months } = span;
+  const { series, date } = answer;
+  const days = useMemo(() => trendDays(series, by, { date, today }), [series, by, date, today]);
+  const shown = lastMonths(days, months);
+  const { dayText, words } = useTrendWords(by);
+  const summary = useTrendSummary(name, shown);
+  const asked = askedDay(days, date);
+  const shownCount = shown.length;
+  const option = useCallback(
+    (style: ChartStyle) => priceChart(style, { days, shown: shownCount, format, dayText, words }),
+    [days, shownCount, format, dayText, words],
+  );
+  return (
+    <>
+      <p className={styles.summary}>{summary}</p>
+      {asked?.noTrade && (
+        <p className={styles.closed}>
+          {t('asked', { day: format.day(date), reason: t(`noTrade.${asked.noTrade}`) })}
+        </p>
+      )}
+      <ChartLegend
+        entries={[
+          { mark: 'solid', text: t('lines.value') },
+          { mark: 'dashed', text: t('lines.lastYear') },
+          { mark: 'dotted', text: t('lines.normalYear') },
+          { mark: 'bar', text: t('lines.volume') },
+          ...(by === 'day' ? [{ mark: 'shade' as const, text: t('lines.closed') }] : []),
+        ]}
+      />
+      <div className={styles.beside}>
+        <Chart summary={summary} heightPx={isNarrow ? 340 : 440} option={option} />
+        <TrendTable caption={t('tableCaption', { item: name })} days={shown} by={by} />
+      </div>
+    </>
+  );
+}
+
+/** The very day asked for, which only a graph of days has. */
+function askedDay(days: readonly TrendDay[], date: string): TrendDay | undefined {
+  return days.find((day) => day.date === date);
+}

@@ -1,0 +1,68 @@
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../../parts/choice.tsx';
+import { useAddressChoice } from '../../parts/use-address-choice.ts';
+import type { PriceTrendAnswer } from '../answers.ts';
+import { DateChoiceField } from '../date-choice.tsx';
+import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
+import { MarketPage } from '../market-page.tsx';
+import { useDateChoice } from '../use-date-choice.ts';
+import { useItemChoice } from '../use-item-choice.ts';
+import { useReport } from '../use-report.ts';
+import { GradePrices } from './grade-prices.tsx';
+import { PriceFigures } from './price-figures.tsx';
+import { PriceTrend } from './price-trend.tsx';
+import { useSpan } from './use-span.ts';
+
+export const grades = ['all', '특', '상', '중', '하'] as const;
+
+/** What an item brings: before the day, on it, and in the week to come. */
+export function PricesPage() {
+  const { t } = useTranslation('marketPrices');
+  const choice = useItemChoice();
+  const date = useDateChoice();
+  const [grade, setGrade] = useAddressChoice('grade', grades);
+  const span = useSpan();
+  const item = choice.item?.itemCode;
+  const trend = useReport<PriceTrendAnswer>({
+    path: 'price-trend',
+    parameters: {
+      item,
+      date: date.asked,
+      by: span.by,
+      grade: grade === 'all' ? undefined : grade,
+    },
+    isReady: item !== undefined,
+  });
+  return (
+    <MarketPage
+      heading={t('heading')}
+      lead={t('lead')}
+      tools={
+        <>
+          <ItemChoiceFields choice={choice} />
+          <DateChoiceField choice={date} />
+          <Choice
+            label={t('grade.heading')}
+            options={grades.map((id) => ({ id, text: t(`grade.${id}`) }))}
+            chosen={grade}
+            onChoose={setGrade}
+          />
+        </>
+      }
+    >
+      <ItemsUnknown choice={choice} />
+      {trend.answer && <PriceFigures answer={trend.answer} isOutdated={trend.isOutdated} />}
+      {choice.item && (
+        <PriceTrend item={choice.item} trend={trend} span={span} today={date.today} />
+      )}
+      {trend.answer && (
+        <GradePrices
+          itemCode={trend.answer.itemCode}
+          marketCode={trend.answer.marketCode}
+          date={trend.answer.lastTradedOn ?? trend.answer.date}
+        />
+      )}
+    </MarketPage>
+  );
+}

@@ -1,0 +1,38 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useMarketFormat } from '../use-market-format.ts';
+import type { Period, TrendDay } from './trend-days.ts';
+
+export interface TrendWords {
+  /** A day, a week by its Monday, or a month, as short as an axis needs it. */
+  readonly dayText: (date: string) => string;
+  /** All that is known of a day, a line each. */
+  readonly words: (day: TrendDay) => readonly string[];
+}
+
+/** How days, weeks and months of prices are told; the same object until language or period change. */
+export function useTrendWords(by: Period): TrendWords {
+  const { t, i18n } = useTranslation('marketPrices');
+  const format = useMarketFormat();
+  return useMemo(() => {
+    const month = new Intl.DateTimeFormat(i18n.language, {
+      timeZone: 'UTC',
+      year: 'numeric',
+      month: 'short',
+    });
+    const dayText = (date: string) =>
+      by === 'month' ? month.format(Date.parse(date)) : format.shortDay(date);
+    const words = ({ date, point, noTrade }: TrendDay) => {
+      const day = by === 'month' ? dayText(date) : format.fullDay(date);
+      if (!point) return [day, noTrade ? t(`noTrade.${noTrade}`) : ''];
+      return [
+        day,
+        `${t('lines.value')} ${format.price(point.value)}`,
+        `${t('lines.lastYear')} ${format.price(point.lastYear)}`,
+        `${t('lines.normalYear')} ${format.price(point.normalYear)}`,
+        `${t('lines.volume')} ${format.tons(point.volumeKg)}`,
+      ];
+    };
+    return { dayText, words };
+  }, [by, format, i18n.language, t]);
+}

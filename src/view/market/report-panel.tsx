@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { CsvLink } from '../parts/csv-link.tsx';
+import { Panel } from '../parts/panel.tsx';
+import { daysBetween, seoulDay } from './days.ts';
+import type { MarketAnswer } from './answers.ts';
+import styles from './report-panel.module.css';
+import { useMarketFormat } from './use-market-format.ts';
+import type { ShownReport } from './use-report.ts';
+
+interface Props<Answer> {
+  readonly id: string;
+  readonly heading: string;
+  readonly report: ShownReport<Answer>;
+  /** Whether an answer holds nothing to show; without rows when absent. */
+  readonly isEmpty?: (answer: Answer) => boolean;
+  /** What there is none of, and what to do. */
+  readonly empty: string;
+  /** What exactly is shown: unit, grade, market, date. */
+  readonly note?: (answer: Answer) => ReactNode;
+  /** The newest day that the figures are of; one long ago is pointed out. */
+  readonly newestDay?: (answer: Answer) => string | null | undefined;
+  /** Days without new figures that are nothing unusual; weekends and the long holidays when absent. */
+  readonly usualLagDays?: number;
+  /** Who published the figures. */
+  readonly source?: string;
+  readonly hasCsv?: boolean;
+  readonly bodyHeightPx?: number;
+  readonly children: (answer: Answer) => ReactNode;
+}
+
+/** The longest that wholesale markets stand still: a long holiday with a Sunday beside it. */
+const longestStandstillDays = 6;
+
+/** A panel about a report, in all states in which its answer can be, with its source and its rows as CSV below. */
+export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<Answer>) {
+  const { report, isEmpty = ({ rows }) => rows.length === 0 } = props;
+  const { answer, failure, isOutdated, retry } = report;
+  const isBare = answer !== undefined && isEmpty(answer);
+  return (
+    <Panel
+      id={props.id}
+      heading={props.heading}
+      note={answer && !isBare ? (props.note?.(answer) ?? '') : ''}
+      isSample={answer?.sample}
+      isLoaded={answer !== undefined}
+      failure={failure}
+      onRetry={retry}
+      {...(props.bodyHeightPx === undefined || isBare ? {} : { bodyHeightPx: props.bodyHeightPx })}
+    >
+      {answer && (
+        <div className={styles.body} aria-busy={isOutdated} data-outdated={isOutdated}>
+          {isBare ? (
+            <p className={styles.empty}>{props.empty}</p>
+          ) : (
+            <>
+              <StaleNote
+                newestDay={props.newestDay?.(answer)}
+                usualLagDays={props.usualLagDays ?? longestStandstillDays}
+              />
+              {props.children(answer)}
+            </>
+          )}
+          <Foot {...props} answer={answer} hasCsv={!isBare && props.hasCsv !== false} />
+        </div>
+      )}
+    </Panel>
+  );
+}
+
+function StaleNote(props: {
+  readonly newestDay: string | null | undefined;
+  readonly usualLagDays: number;
+}) {
+  const { t } = useTranslation('market');
+  const format = useMarketFormat();
+  const { newestDay, usualLagDays } = props;
+  if (newestDay === null || newestDay === undefined) return null;
+  const days = daysBetween(newestDay, seoulDay(Date.now()));
+  if (days <= usualLagDays) return null;
+  return (
+    <p className={styles.stale} role="status">
+      {t('stale', { day: format.fullDay(newestDay), days: format.count(days) })}
+    </p>
+  );
+}
+
+function Foot<Answer extends MarketAnswer<unknown>>(
+  props: Props<Answer> & { readonly answer: Answer; readonly hasCsv: boolean },
+) {
+  const { t } = useTranslation('market');
+  const format = useMarketFormat();
+  const { source, answer, hasCsv, report } = props;
+  return (
+    <footer className={styles.foot}>
+      <p>
+        {source !== undefined && `${t('source', { source })} · `}
+        {t('asOf', { time: format.moment(answer.asOf) })}
+      </p>
+      {hasCsv && <CsvLink addressNow={() => report.csvAddress} />}
+    </footer>
+  );
+}

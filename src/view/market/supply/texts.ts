@@ -1,0 +1,4 @@
+export const marketSupplyTexts = {
+  ko: { heading: '', lead: '' },
+  en: { heading: '', lead: '' },
+};

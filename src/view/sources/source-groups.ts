@@ -1,0 +1,69 @@
+import type { SourceStatus } from '../../serve/source-contract.ts';
+
+/** How a source is: what keeps it from being asked, or how it ended. */
+export type Condition =
+  | 'missing'
+  | 'failed'
+  | 'late'
+  | 'waiting'
+  | 'running'
+  | 'never'
+  | 'new'
+  | 'unchanged'
+  | 'empty'
+  | 'carried_over';
+
+export interface JudgedSource extends SourceStatus {
+  readonly condition: Condition;
+}
+
+/** The sources that one provider answers, who counts their calls together. */
+export interface SourceGroup {
+  readonly provider: string;
+  readonly title: SourceStatus['providerTitle'];
+  readonly callsToday: number;
+  readonly callsPerDay: number;
+  /** Environment variables without which none of them can be asked. */
+  readonly missing: readonly string[];
+  readonly sources: readonly JudgedSource[];
+}
+
+/** Minutes after which a source that is due and did not run is called late. */
+const lateAfterMinutes = 30;
+
+/** Judges each source. One that is due while another is being asked waits for its turn. */
+export function judgeSources(sources: readonly SourceStatus[]): readonly JudgedSource[] {
+  const isBusy = sources.some(({ isRunning }) => isRunning);
+  return sources.map((source) => ({ ...source, condition: conditionOf(source, isBusy) }));
+}
+
+function conditionOf(source: SourceStatus, isBusy: boolean): Condition {
+  const { missing, isRunning, lastRun, lateByMinutes } = source;
+  if (missing.length > 0) return 'missing';
+  if (isRunning) return 'running';
+  if (lastRun?.state === 'failed') return 'failed';
+  if ((lateByMinutes ?? 0) >= lateAfterMinutes) return isBusy ? 'waiting' : 'late';
+  return lastRun?.state ?? 'never';
+}
+
+/** Sources by provider, in the order in which providers come first. */
+export function groupSources(sources: readonly JudgedSource[]): readonly SourceGroup[] {
+  const byProvider = Map.groupBy(sources, ({ provider }) => provider);
+  return [...byProvider].map(([provider, theirs]) => {
+    const [first] = theirs;
+    return {
+      provider,
+      title: first?.providerTitle ?? { ko: provider, en: provider },
+      callsToday: first?.callsToday ?? 0,
+      callsPerDay: first?.callsPerDay ?? 0,
+      missing: [...new Set(theirs.flatMap(({ missing }) => missing))],
+      sources: theirs,
+    };
+  });
+}
+
+/** How much needs somebody's hand. */
+export function levelOf(condition: Condition): 'good' | 'watch' | 'bad' {
+  if (condition === 'failed') return 'bad';
+  return condition === 'missing' || condition === 'late' ? 'watch' : 'good';
+}
