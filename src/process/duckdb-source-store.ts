@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Clock } from '../base/time.ts';
-import { seoulTime } from '../collect/sources/scheduled-time.ts';
+import { addDays, seoulTime } from '../collect/sources/scheduled-time.ts';
 import type { DerivedTable } from '../collect/sources/derived-table.ts';
 import type { Part, Source, SourceRow } from '../collect/sources/source.ts';
 import type {
@@ -265,6 +265,17 @@ export class DuckDbSourceStore implements SourceStore {
       if (state !== 'failed')
         await this.#query(`delete from ${name}.source_parts where run = $1`, [run.id]);
     });
+  }
+
+  async dropOld({ table, retention }: Source): Promise<void> {
+    if (!retention) return;
+    const first = addDays(seoulTime(this.#clock()).date, -retention.days);
+    await this.#transaction(() =>
+      this.#query(
+        `delete from ${this.#catalog.name}.${quoted(table)} where ${quoted(retention.column)} < $1::timestamp`,
+        [first],
+      ),
+    );
   }
 
   /** What a derived table was computed from last. */

@@ -8,8 +8,8 @@ const row = Type.Object({
   year: Type.Integer({ description: 'Year of the survey' }),
   cropCode: text('jakmokCode of the survey'),
   cropName: text('The crop as the survey names it: how it is grown tells crops apart'),
-  areaCode: maybeText('Code of the province; that of the country as the survey writes it'),
-  areaName: maybeText('The province, or the country as a whole'),
+  areaCode: maybeText('Code of the province; empty for the whole country'),
+  areaName: maybeText('The province, or 전국 for the whole country'),
   yieldKg: maybeNumber('수량, kg'),
   unitPrice: maybeNumber('단가, KRW/kg: the same for both areas'),
   grossIncome: maybeNumber('조수입, KRW'),
@@ -69,9 +69,9 @@ export const farmIncomeReport = defineReport({
       );
     }
     const stored = await query<StoredIncome>(
-      `select year, cropCode, cropName, areaCode, areaName, yieldKg, unitPriceKrw, grossIncomeKrw::double as grossIncomeKrw,
-         intermediateCostKrw::double as intermediateCostKrw, operatingCostKrw::double as operatingCostKrw,
-         productionCostKrw::double as productionCostKrw
+      `select year, cropCode, cropName, areaCode, areaName, yieldKg, unitPriceKrw, grossIncomeKrw,
+         intermediateCostKrw, operatingCostKrw,
+         productionCostKrw
        from market.farm_income where cropCode in (${crops.map((code) => `'${code}'`).join(', ')})
        order by year desc, cropCode, areaCode nulls first`,
     );

@@ -59,7 +59,9 @@ export const forecastsReport = defineReport({
     );
     const rows = stored.map((each) => ({ ...each, horizonWeeks: horizonOf(each) }));
     const step = meanWeeklyChange(rows);
-    const horizons = [...new Set(rows.map(({ horizonWeeks }) => horizonWeeks))].sort();
+    const horizons = [...new Set(rows.map(({ horizonWeeks }) => horizonWeeks))].toSorted(
+      (a, b) => a - b,
+    );
     return {
       ...namesOf(found),
       unit: krwPerKg,

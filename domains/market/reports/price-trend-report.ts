@@ -29,7 +29,7 @@ export const priceTrendReport = defineReport({
   path: '/api/market/price-trend',
   title: { ko: '가격동향', en: 'Price trend' },
   description:
-    'The price of an item at a market up to a day, all grades together unless one is asked for: the mean of all lots, KRW/kg, weighted by what was sold. previousDay is the last day of trade before the day, twoDaysAgo the one before that, each no more than a week back; difference = previousDay - twoDaysAgo. lastYear of a day is the same date a year before, or the last day of trade within the week before it; of a week that 52 weeks before; of a month the same month. normalYear: of the five years before, the mean of the five days around the date, without the highest and the lowest; of weeks and months the mean of their days. `rows` are the series too.',
+    'The price of an item at a market up to a day, all grades together unless one is asked for: the mean of all lots, KRW/kg, weighted by what was sold; of a week or month the mean of its days of trade. previousDay is the last day of trade before the day, twoDaysAgo the one before that, each no more than a week back; difference = previousDay - twoDaysAgo. lastYear of a day is the same date a year before, or the last day of trade within the week before it; of a week that 52 weeks before; of a month the same month. normalYear: of the five years before, the mean of the five days around the date, without the highest and the lowest; of weeks and months the mean of their days. `rows` are the series too.',
   parameters: {
     item: itemParameter,
     date: dateParameter('The day; today when left out'),

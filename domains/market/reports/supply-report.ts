@@ -16,7 +16,6 @@ import {
   maybeNumber,
   number,
   sourceField,
-  text,
   unitField,
 } from './report-fields.ts';
 import { dayAsked, monthsBefore } from './report-days.ts';

@@ -11,7 +11,6 @@ export interface TradeDay {
   /** KRW: what was paid for all of it, divided by what it weighed; null where no weight is told. */
   readonly pricePerKg: number | null;
   readonly volumeKg: number;
-  readonly amountKrw: number;
   readonly source: string;
 }
 
@@ -32,8 +31,7 @@ export function readTradeDays(
   const ofGrade = grade === undefined ? '' : 'and gradeName = $1';
   return query<TradeDay>(
     `
-    select date::varchar as date, ${pricePerKg} as pricePerKg, sum(volumeKg) as volumeKg,
-      (sum(amountKrw) filter (volumeKg > 0))::double as amountKrw, max(source) as source
+    select date::varchar as date, ${pricePerKg} as pricePerKg, sum(volumeKg) as volumeKg, max(source) as source
     from market.settlements
     where ${ofItem(item)} and marketCode = '${marketCode}' and ${duringDays(range)} ${ofGrade}
     group by date having sum(volumeKg) > 0 order by date`,
@@ -55,14 +53,6 @@ export function tradeDayFor(days: readonly TradeDay[], date: string): TradeDay |
 export function sourcesOf(days: readonly { readonly source: string }[]): string | null {
   const names = [...new Set(days.map(({ source }) => source))].sort();
   return names.length === 0 ? null : names.join(', ');
-}
-
-/** What was paid for a kilogram over some days together; null where nothing was weighed. */
-export function meanPricePerKg(days: readonly TradeDay[]): number | null {
-  const priced = days.filter((each) => each.pricePerKg !== null);
-  const weight = priced.reduce((sum, { volumeKg }) => sum + volumeKg, 0);
-  const paid = priced.reduce((sum, { amountKrw }) => sum + amountKrw, 0);
-  return weight > 0 ? paid / weight : null;
 }
 
 /** The last day of trade before a date and the one before that, each no more than a week back from the other. */

@@ -2,13 +2,13 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import { mondayOf } from '../forecast/week-grid.ts';
 import { normalYear } from '../normal-year.ts';
 import { monthsBefore } from './report-days.ts';
-import { meanPricePerKg, tradeDayFor } from './trade-days.ts';
+import { tradeDayFor } from './trade-days.ts';
 import type { TradeDay } from './trade-days.ts';
 
 /** What a point of a series stands for. */
 export type Period = 'day' | 'week' | 'month';
 
-/** Prices of days, weeks or months, with those of a year before and of the normal year, KRW/kg. */
+/** Prices of days, or the mean of those of the days of a week or month, with those of a year before and of the normal year, KRW/kg. */
 export interface TrendPoint {
   /** The day, the Monday of the week, or the first of the month. */
   readonly date: string;
@@ -45,7 +45,7 @@ export function trendOf(
       const before = periodYearBefore(date, by);
       return {
         date,
-        value: meanPricePerKg(ofPeriod),
+        value: priceOf(ofPeriod),
         ...before,
         normalYear: meanOf(datesOfPeriod(date, by).map((each) => normalOf(each)?.value)),
         volumeKg: ofPeriod.reduce((sum, { volumeKg }) => sum + volumeKg, 0),
@@ -57,8 +57,12 @@ export function trendOf(
     const one = period === 'day' ? tradeDayFor(days, start) : undefined;
     const there = period === 'day' ? (one ? [one] : []) : (periods.get(start) ?? []);
     if (there.length === 0) return { lastYear: null, lastYearDate: null };
-    return { lastYear: meanPricePerKg(there), lastYearDate: one?.date ?? start };
+    return { lastYear: priceOf(there), lastYearDate: one?.date ?? start };
   }
+}
+
+function priceOf(days: readonly TradeDay[]): number | null {
+  return meanOf(days.map(({ pricePerKg }) => pricePerKg ?? undefined));
 }
 
 function datesOfPeriod(date: string, by: Period): readonly string[] {

@@ -47,6 +47,7 @@ export const kmaMidLandForecast: Source = {
     const rows = items.flatMap((item) => rowsOf({ regId: String(values.regId), ...item }, issue));
     return { rows, received: items.length, ...rest };
   },
+  retention: { column: 'issuedAt', days: 14 },
   sampleDays: 1,
 };
 

@@ -60,5 +60,6 @@ export const kmaShortForecast: Source = {
   request: forecastRequest('getVilageFcst'),
   read: (answer) => readForecast(answer, form),
   combine: combineForecast,
+  retention: { column: 'issuedAt', days: 5 },
   sampleDays: 1,
 };

@@ -36,5 +36,6 @@ export const kmaUltraShortForecast: Source = {
   request: forecastRequest('getUltraSrtFcst'),
   read: (answer) => readForecast(answer, form),
   combine: combineForecast,
+  retention: { column: 'issuedAt', days: 2 },
   sampleDays: 0,
 };

@@ -36,5 +36,6 @@ export const kmaUltraShortNow: Source = {
   pageSize: 100,
   request: forecastRequest('getUltraSrtNcst'),
   read: (answer) => readForecast(answer, form),
+  retention: { column: 'observedAt', days: 14 },
   sampleDays: 0,
 };

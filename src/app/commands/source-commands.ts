@@ -79,9 +79,14 @@ function addRun(sources: Command, context: Context): void {
   onInstance(sources.command('run <name>'))
     .description('ask a source now')
     .action((name: string, { data, json }: Common) =>
-      withSession(context, data, async (session, progress) => {
-        tellEnd(name, await session.run<RunEnd>('sources-run', { name }, progress.emit), json);
-      }),
+      withSession(
+        context,
+        data,
+        async (session, progress) => {
+          tellEnd(name, await session.run<RunEnd>('sources-run', { name }, progress.emit), json);
+        },
+        { mayCreate: true },
+      ),
     );
 }
 
@@ -91,10 +96,15 @@ function addBackfill(sources: Command, context: Context): void {
     .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
     .requiredOption('--to <date>', 'last day')
     .action((name: string, { data, json, from, to }: Common & { from: string; to: string }) =>
-      withSession(context, data, async (session, progress) => {
-        const args = { name, from, to };
-        tellEnd(name, await session.run<RunEnd>('sources-backfill', args, progress.emit), json);
-      }),
+      withSession(
+        context,
+        data,
+        async (session, progress) => {
+          const args = { name, from, to };
+          tellEnd(name, await session.run<RunEnd>('sources-backfill', args, progress.emit), json);
+        },
+        { mayCreate: true },
+      ),
     );
 }
 

@@ -1,6 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { createReadStream, existsSync } from 'node:fs';
-import { mkdir, open, readdir } from 'node:fs/promises';
+import { mkdir, open, readdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { gunzipSync, gzipSync } from 'node:zlib';
@@ -44,6 +44,15 @@ export class AnswerArchive {
       await file.sync();
     } finally {
       await file.close();
+    }
+  }
+
+  /** Removes the files of a source from before a date. */
+  async dropBefore(source: string, date: string): Promise<void> {
+    const folder = join(this.#folder, source);
+    if (!existsSync(folder)) return;
+    for (const name of await readdir(folder)) {
+      if (name < `${date}.`) await rm(join(folder, name));
     }
   }
 

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/time.ts';
 import { archivedAnswer } from './answer-archive.ts';
 import type { AnswerArchive, ArchivedAnswer } from './answer-archive.ts';
 import type { ProviderCaller } from './call-provider.ts';
-import { dueBetween, seoulTime } from './scheduled-time.ts';
+import { addDays, dueBetween, seoulTime } from './scheduled-time.ts';
 import { SourceError } from './source.ts';
 import type { Answer, Page, Part, Source, SourceProblem, SourceRow } from './source.ts';
 import type {
@@ -82,7 +82,16 @@ class SourceRun {
     await this.#flush();
     const end = this.#end();
     await store.endRun(this.#run, end);
+    await this.#dropOld();
     return end;
+  }
+
+  async #dropOld(): Promise<void> {
+    const { source, store, archive, clock } = this.#options;
+    if (!source.retention) return;
+    await store.dropOld(source);
+    const first = addDays(seoulTime(clock()).date, -source.retention.days);
+    await archive.dropBefore(source.name, first);
   }
 
   /** What went wrong, which other parts need not share. */

@@ -72,4 +72,6 @@ export interface SourceStore extends CallCounter {
   /** Puts the rows of whole parts in the place of what these parts brought before. */
   finishParts(source: Source, run: OpenRun, parts: readonly FinishedPart[]): Promise<RowCounts>;
   endRun(run: OpenRun, end: RunEnd): Promise<void>;
+  /** Drops what a source keeps no longer. */
+  dropOld(source: Source): Promise<void>;
 }

@@ -129,6 +129,8 @@ export interface Source extends SourceTable {
    * then the same as on the last day that is stored. Such rows are not stored.
    */
   readonly carriesOver?: { readonly dayColumn: string; readonly sameColumns: readonly string[] };
+  /** Where old rows are of no use: rows whose column lies further back than that are dropped, and answers, too. */
+  readonly retention?: { readonly column: string; readonly days: number };
   /** Days of history that sample data is filled with at the first start. */
   readonly sampleDays: number;
 }

@@ -2,7 +2,6 @@ import { BarChart, HeatmapChart, LineChart, ScatterChart } from 'echarts/charts'
 import {
   DataZoomComponent,
   GridComponent,
-  MarkAreaComponent,
   TooltipComponent,
   VisualMapComponent,
 } from 'echarts/components';
@@ -19,7 +18,6 @@ register([
   ScatterChart,
   GridComponent,
   DataZoomComponent,
-  MarkAreaComponent,
   TooltipComponent,
   VisualMapComponent,
   CanvasRenderer,

@@ -21,8 +21,10 @@ export interface MarketFormat {
   day(date: string): string;
   /** `2026년 11월 23일 (월)`. */
   fullDay(date: string): string;
-  /** `11.23.`, for axes and narrow tables. */
+  /** `11. 23.`, for axes. */
   shortDay(date: string): string;
+  /** `11. 23. (월)`, for narrow tables. */
+  tableDay(date: string): string;
   /** Day, hour and minute in Seoul of an RFC 3339 time. */
   moment(at: string): string;
 }
@@ -39,6 +41,7 @@ export function marketFormatFor(language: string): MarketFormat {
     const format = new Intl.NumberFormat(language, options);
     return (value: number | null) => (value === null ? '–' : format.format(value));
   };
+  const weekday = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short' });
   const date = (options: Intl.DateTimeFormatOptions) => {
     const format = new Intl.DateTimeFormat(language, { timeZone: 'UTC', ...options });
     return (text: string) => format.format(Date.parse(text));
@@ -51,6 +54,9 @@ export function marketFormatFor(language: string): MarketFormat {
     hour: '2-digit',
     minute: '2-digit',
   });
+  const withWeekday = (say: (text: string) => string) => (text: string) =>
+    `${say(text)} (${weekday.format(Date.parse(text))})`;
+  const shortDay = date({ month: 'numeric', day: 'numeric' });
   const whole = number({ maximumFractionDigits: 0 });
   const oneDecimal = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const percent = { style: 'percent', maximumFractionDigits: 1 } as const;
@@ -62,9 +68,10 @@ export function marketFormatFor(language: string): MarketFormat {
     tons: (kg) => (kg !== null && Math.abs(kg) < 99_950 ? oneDecimal : whole)(tonsOf(kg)),
     decimal: oneDecimal,
     count: whole,
-    day: date({ month: 'short', day: 'numeric', weekday: 'short' }),
-    fullDay: date({ year: 'numeric', month: 'long', day: 'numeric', weekday: 'short' }),
-    shortDay: date({ month: 'numeric', day: 'numeric' }),
+    day: withWeekday(date({ month: 'short', day: 'numeric' })),
+    fullDay: withWeekday(date({ year: 'numeric', month: 'long', day: 'numeric' })),
+    shortDay,
+    tableDay: withWeekday(shortDay),
     moment: (at) => moment.format(Date.parse(at)),
   };
 }

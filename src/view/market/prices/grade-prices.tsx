@@ -5,6 +5,7 @@ import type { PriceRow, PricesAnswer } from '../answers.ts';
 import { ReportPanel } from '../report-panel.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useReport } from '../use-report.ts';
+import { grades } from './grades.ts';
 
 interface Props {
   readonly itemCode: string;
@@ -35,12 +36,21 @@ export function GradePrices({ itemCode, marketCode, date }: Props) {
         <DataTable
           caption={t('grades')}
           columns={columns}
-          rows={rows}
+          rows={inOrderOfGrade(rows)}
           keyOf={(row) => [row.itemCode, row.varietyName, row.grade, row.unit].join('/')}
         />
       )}
     </ReportPanel>
   );
+}
+
+/** The best grade first; what has none or another name comes last. */
+function inOrderOfGrade(rows: readonly PriceRow[]): readonly PriceRow[] {
+  const placeOf = ({ grade }: PriceRow) => {
+    const place = grades.findIndex((each) => each === grade);
+    return place === -1 ? grades.length : place;
+  };
+  return rows.toSorted((one, other) => placeOf(one) - placeOf(other));
 }
 
 function useGradeColumns(): readonly Column<PriceRow>[] {

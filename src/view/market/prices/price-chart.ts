@@ -41,6 +41,7 @@ export function priceChart(style: ChartStyle, chart: PriceChart): EChartsCoreOpt
       },
       // Bars fill the lowest quarter: what was sold is the ground on which prices stand.
       { type: 'value', show: false, max: ({ max }: { readonly max: number }) => max * 4 },
+      { type: 'value', show: false, min: 0, max: 1 },
     ],
     dataZoom: zoomTo(style, days.length, shown, dayText),
     tooltip: {
@@ -52,19 +53,32 @@ export function priceChart(style: ChartStyle, chart: PriceChart): EChartsCoreOpt
       },
     },
     series: [
+      priceLine(days, 'value', { color: colour('--accent'), type: 'solid', width: 2.5 }),
+      priceLine(days, 'lastYear', { color: colour('--muted'), type: 'dashed', width: 1.5 }),
+      priceLine(days, 'normalYear', { color: colour('--sample'), type: 'dotted', width: 2 }),
       {
         type: 'bar',
         yAxisIndex: 1,
         data: days.map(({ point }) => point?.volumeKg ?? 0),
         itemStyle: { color: colour('--bar-partial') },
-        barCategoryGap: '15%',
-        markArea: closedDays(days, colour('--sunken')),
+        barWidth: '80%',
+        barGap: '-100%',
       },
-      priceLine(days, 'normalYear', { color: colour('--sample'), type: 'dotted', width: 2 }),
-      priceLine(days, 'lastYear', { color: colour('--muted'), type: 'dashed', width: 1.5 }),
-      priceLine(days, 'value', { color: colour('--accent'), type: 'solid', width: 2.5 }),
+      {
+        type: 'bar',
+        yAxisIndex: 2,
+        data: days.map(({ noTrade }) => (isClosed(noTrade) ? 1 : 0)),
+        itemStyle: { color: colour('--sunken') },
+        barWidth: '100%',
+        silent: true,
+        z: 0,
+      },
     ],
   };
+}
+
+function isClosed(noTrade: TrendDay['noTrade']): boolean {
+  return noTrade === 'closed' || noTrade === 'sunday';
 }
 
 /** Goes on over Sundays and holidays, and stops where nothing was sold for longer. */
@@ -83,23 +97,12 @@ function priceLine(days: readonly TrendDay[], name: Line, lineStyle: object) {
     symbol: 'circle',
     symbolSize: name === 'value' ? 5 : 0,
     showSymbol: false,
+    z: name === 'value' ? 4 : 3,
   };
 }
 
 function valueOf(point: TrendPoint | undefined, name: Line): number | null {
   return point?.[name] ?? null;
-}
-
-function closedDays(days: readonly TrendDay[], color: string) {
-  return {
-    silent: true,
-    itemStyle: { color },
-    data: days.flatMap(({ date, noTrade }, index) =>
-      noTrade === 'closed' || noTrade === 'sunday'
-        ? [[{ xAxis: days[index - 1]?.date ?? date }, { xAxis: days[index + 1]?.date ?? date }]]
-        : [],
-    ),
-  };
 }
 
 /** By the slider, by pinching, or by the wheel with Ctrl: the wheel alone scrolls the page. */

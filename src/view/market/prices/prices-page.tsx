@@ -10,11 +10,10 @@ import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice } from '../use-item-choice.ts';
 import { useReport } from '../use-report.ts';
 import { GradePrices } from './grade-prices.tsx';
+import { grades } from './grades.ts';
 import { PriceFigures } from './price-figures.tsx';
 import { PriceTrend } from './price-trend.tsx';
 import { useSpan } from './use-span.ts';
-
-export const grades = ['all', '특', '상', '중', '하'] as const;
 
 /** What an item brings: before the day, on it, and in the week to come. */
 export function PricesPage() {

@@ -43,6 +43,7 @@ export const marketPricesTexts = {
       offSeason: '거래가 없는 기간',
       notYet: '오늘 경락 결과가 아직 없습니다',
     },
+    noTradeShort: { sunday: '휴장(일)', closed: '휴장', offSeason: '–', notYet: '발표 전' },
     asked: '{{day}}: {{reason}}. 전일은 그 전 마지막 거래일입니다.',
     column: {
       date: '날짜',
@@ -138,6 +139,7 @@ export const marketPricesTexts = {
       offSeason: 'out of trade',
       notYet: "today's results are not in yet",
     },
+    noTradeShort: { sunday: 'closed', closed: 'no trade', offSeason: '–', notYet: 'not yet' },
     asked: '{{day}}: {{reason}}. The previous day is the last day of trade before it.',
     column: {
       date: 'Date',

@@ -32,13 +32,13 @@ export function TrendTable({ caption, days, by }: Props) {
       heading: t(dateHeading[by]),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ date }) => (by === 'day' ? format.day(date) : dayText(date)),
+      cell: ({ date }) => (by === 'day' ? format.tableDay(date) : dayText(date)),
     },
     {
       ...value,
       cell: (day, index) =>
         day.noTrade ? (
-          <span className={styles.closed}>{t(`noTrade.${day.noTrade}`)}</span>
+          <span className={styles.closed}>{t(`noTradeShort.${day.noTrade}`)}</span>
         ) : (
           value.cell(day, index)
         ),

@@ -1,11 +1,64 @@
 import { useTranslation } from 'react-i18next';
+import type { SupplyAnswer } from '../answers.ts';
+import { DateChoiceField } from '../date-choice.tsx';
+import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
 import { MarketPage } from '../market-page.tsx';
+import { ReportPanel } from '../report-panel.tsx';
+import { useDateChoice } from '../use-date-choice.ts';
+import { useItemChoice, useItemName } from '../use-item-choice.ts';
+import { useReport } from '../use-report.ts';
+import { SupplyTabs } from './supply-tabs.tsx';
+import { useSupplySummary } from './use-supply-summary.ts';
 
+/** How much has come of an item: this year and normally, and a day, a month and a year ago. */
 export function SupplyPage() {
   const { t } = useTranslation('marketSupply');
+  const choice = useItemChoice();
+  const date = useDateChoice();
+  const nameOf = useItemName();
+  const summaryOf = useSupplySummary();
+  const item = choice.item;
+  const supply = useReport<SupplyAnswer>({
+    path: 'supply',
+    parameters: { item: item?.itemCode, date: date.asked },
+    isReady: item !== undefined,
+  });
+  const source = supply.answer?.source;
   return (
-    <MarketPage heading={t('heading')} lead={t('lead')}>
-      <p />
+    <MarketPage
+      heading={t('heading')}
+      lead={t('lead')}
+      tools={
+        <>
+          <ItemChoiceFields choice={choice} />
+          <DateChoiceField choice={date} />
+        </>
+      }
+    >
+      <ItemsUnknown choice={choice} />
+      {item && (
+        <ReportPanel
+          id="supply"
+          heading={t('panel', { item: nameOf(item) })}
+          report={supply}
+          isEmpty={({ thisYearKg, normalYearKg, oneYearAgoKg }) =>
+            thisYearKg === 0 && (normalYearKg ?? 0) === 0 && oneYearAgoKg === null
+          }
+          empty={t('empty', { market: supply.answer?.market ?? '' })}
+          note={({ market }) => t('note', { market })}
+          newestDay={(answer) => (date.asked === undefined ? answer.lastTradedOn : undefined)}
+          {...(source ? { source: t('source', { source }) } : {})}
+          bodyHeightPx={480}
+        >
+          {(answer) => (
+            <>
+              <SupplyTabs answer={answer} summary={summaryOf(answer)} />
+              <p className="foot">{t('normalNote')}</p>
+            </>
+          )}
+        </ReportPanel>
+      )}
     </MarketPage>
   );
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
@@ -55,7 +55,11 @@ function openStore(): Promise<Store> {
 }
 
 function open(source: Source = toySource): Promise<DuckDbSourceStore> {
-  return DuckDbSourceStore.open(store, { name: 'market', sources: [source], derived: [], views: [] }, clock);
+  return DuckDbSourceStore.open(
+    store,
+    { name: 'market', sources: [source], derived: [], views: [] },
+    clock,
+  );
 }
 
 const request = (changes: Partial<RunRequest> = {}): RunRequest => ({
@@ -246,3 +250,19 @@ test('kept answers are read again into the same rows', async () => {
   expect(outcome).toMatchObject({ answers: 3, passedOver: 0 });
   expect(await stored()).toEqual(before);
 });
+
+test('what a source keeps no longer is dropped with each run, and its answers with it', async () => {
+  const source: Source = { ...toySource, retention: { column: 'date', days: 2 } };
+  days.set('2026-10-30', [price('apple', 1, '2026-10-30')]);
+  days.set('2026-11-03', [price('apple', 2)]);
+  const long = { kind: 'backfill', days: { from: '2026-10-30', to: '2026-11-03' } } as const;
+  await writeFile(join(await makeFolder('toy-prices'), '2026-10-31.answers'), '');
+  await run({ source, request: request(long) });
+  expect(await stored()).toEqual([price('apple', 2)]);
+  expect(await readdir(join(folder, 'toy-prices'))).toEqual(['2026-11-03.answers']);
+});
+
+async function makeFolder(name: string): Promise<string> {
+  await mkdir(join(folder, name));
+  return join(folder, name);
+}
