@@ -18,7 +18,7 @@ import {
   sourceField,
   unitField,
 } from './report-fields.ts';
-import { dayAsked, monthsBefore } from './report-days.ts';
+import { dayAsked, duringDays, monthsBefore } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
 import { lookBackDays, readTradeDays, sourcesOf, tradeDayFor } from './trade-days.ts';
@@ -42,7 +42,7 @@ export const supplyReport = defineReport({
   path: '/api/market/supply',
   title: { ko: '수급상황', en: 'Supply' },
   description:
-    'What came of an item to a market (반입량: what was settled), kg. thisYearKg: from 1 January to the day. normalYearKg: the same of each of the five years before that are stored from their beginning, without the highest and the lowest, the mean of the other three (of three or four years as they allow; null with fewer). oneDayAgoKg: the last day of trade before the day. oneMonthAgoKg and oneYearAgoKg: the same day of the month or the year before, where a shorter month lacks it its last. Where nothing was traded on such a day, the last day of trade within the week before stands for it, and the figure is null where there is none: the date of each row says which day it is.',
+    'What came of an item to a market (반입량: what was settled), kg. thisYearKg: from 1 January to the day. normalYearKg: the same of each of the five years before, those left out of which more than ten days in a row are not stored, without the highest and the lowest, the mean of the other three (of three or four years as they allow; null with fewer). oneDayAgoKg: the last day of trade before the day. oneMonthAgoKg and oneYearAgoKg: the same day of the month or the year before, where a shorter month lacks it its last. Where nothing was traded on such a day, the last day of trade within the week before stands for it, and the figure is null where there is none: the date of each row says which day it is.',
   parameters: {
     item: itemParameter,
     date: dateParameter('The day; today when left out'),
@@ -56,6 +56,10 @@ export const supplyReport = defineReport({
     unit: unitField(kilogram),
     source: sourceField,
     thisYearKg: number('Cumulative since 1 January'),
+    isComplete: Type.Boolean({
+      description:
+        'False where more than ten days in a row of this year are not stored, so that thisYearKg is too small',
+    }),
     normalYearKg: maybeNumber('The same in a normal year (평년)'),
     normalYears: Type.Integer({ description: 'Years that normalYearKg is the mean of; 0 without' }),
     oneDayAgoKg: maybeNumber('On the last day of trade before the day'),
@@ -80,13 +84,16 @@ export const supplyReport = defineReport({
     const found = requireItem(item);
     const { marketCode, name } = requireMarket(market);
     const date = dayAsked(asked, today);
+    const span = lastSixYears(date);
     const [days, stored] = await Promise.all([
-      readTradeDays(query, { item: found, marketCode, ...lastSixYears(date) }),
-      query<{ readonly firstDay: string | null }>(
-        `select min(date)::varchar as firstDay from market.settlements where marketCode = '${marketCode}'`,
+      readTradeDays(query, { item: found, marketCode, ...span }),
+      query<{ readonly date: string }>(
+        `select distinct date::varchar as date from market.settlements
+         where marketCode = '${marketCode}' and ${duringDays(span)} order by date`,
       ),
     ]);
-    const cumulative = cumulativeByYear(days, date, stored[0]?.firstDay ?? null);
+    const marketDays = stored.map((each) => each.date);
+    const cumulative = cumulativeByYear(days, date, marketDays);
     const normal = cumulative.normalOn(date);
     const ago = {
       oneDayAgo: tradeDayFor(days, addDays(date, -1)),
@@ -100,6 +107,7 @@ export const supplyReport = defineReport({
       ...namesOf(found),
       ...{ marketCode, market: name, date, unit: kilogram, source },
       thisYearKg: thisYear.volumeKg,
+      isComplete: cumulative.isComplete,
       normalYearKg: normal?.value ?? null,
       normalYears: normal?.years ?? 0,
       oneDayAgoKg: ago.oneDayAgo?.volumeKg ?? null,

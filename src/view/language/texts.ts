@@ -10,6 +10,7 @@ import { soughtProductsTexts } from '../sought-products/texts.ts';
 import { landingPagesTexts } from '../landing-pages/texts.ts';
 import { groupBuysTexts } from '../group-buys/texts.ts';
 import { overviewTexts } from '../overview/texts.ts';
+import { marketFarmIncomeTexts } from '../market/farm-income/texts.ts';
 import { marketInflowTexts } from '../market/inflow/texts.ts';
 import { marketMainTexts } from '../market/main/texts.ts';
 import { marketPricesTexts } from '../market/prices/texts.ts';
@@ -37,6 +38,7 @@ export const texts = {
     alerts: alertsTexts.ko,
     sources: sourcesTexts.ko,
     market: marketTexts.ko,
+    marketFarmIncome: marketFarmIncomeTexts.ko,
     marketInflow: marketInflowTexts.ko,
     marketMain: marketMainTexts.ko,
     marketPrices: marketPricesTexts.ko,
@@ -58,6 +60,7 @@ export const texts = {
     alerts: alertsTexts.en,
     sources: sourcesTexts.en,
     market: marketTexts.en,
+    marketFarmIncome: marketFarmIncomeTexts.en,
     marketInflow: marketInflowTexts.en,
     marketMain: marketMainTexts.en,
     marketPrices: marketPricesTexts.en,

@@ -25,4 +25,10 @@ export const marketPages: readonly MarketPageEntry[] = [
     name: 'inflow',
     Page: lazy(async () => ({ default: (await import('./inflow/inflow-page.tsx')).InflowPage })),
   },
+  {
+    name: 'farmIncome',
+    Page: lazy(async () => ({
+      default: (await import('./farm-income/farm-income-page.tsx')).FarmIncomePage,
+    })),
+  },
 ];

@@ -154,8 +154,10 @@ test('the forecast of a week is the newest that was made by the day', async () =
 test('supply is summed up since the first of January, beside the normal year of that sum', async () => {
   const kgByYear = { 2021: 500, 2022: 100, 2023: 300, 2024: 400, 2025: 200 };
   await fill(
-    // Something was stored from the beginning of 2021.
-    lot('2021-01-04', { itemCode: '060201' }),
+    // The market is open once a week; of 2020 the first months are missing.
+    ...Array.from({ length: 340 }, (_, week) =>
+      lot(addDays('2020-05-01', 7 * week), { itemCode: '060201' }),
+    ),
     ...Object.entries(kgByYear).flatMap(([year, kg]) => [
       lot(`${year}-02-01`, { volumeKg: kg }),
       lot(`${year}-12-01`, { volumeKg: 9_000 }),
@@ -168,7 +170,7 @@ test('supply is summed up since the first of January, beside the normal year of 
   const answer = await stage.get<Record<string, unknown>>('supply?item=060103');
   expect(answer).toMatchObject({
     ...{ thisYearKg: 140, normalYearKg: 300, normalYears: 3, unit: 'kg', source: 'aT' },
-    ...{ oneDayAgoKg: 30, oneMonthAgoKg: 40, oneYearAgoKg: null },
+    ...{ oneDayAgoKg: 30, oneMonthAgoKg: 40, oneYearAgoKg: null, isComplete: true },
   });
   const { series, rows } = answer as { series: Record<string, SourceRow[]>; rows: SourceRow[] };
   expect(series.thisYear?.map(({ volumeKg }) => volumeKg)).toEqual([50, 90, 120, 140]);
@@ -182,6 +184,16 @@ test('supply is summed up since the first of January, beside the normal year of 
     ['oneMonthAgo', '2026-10-03'],
     ['oneYearAgo', null],
   ]);
+});
+
+test('a year of which weeks are missing is in no normal year, and this year says that it is too small', async () => {
+  const weekly = (from: string, weeks: number) =>
+    Array.from({ length: weeks }, (_, week) => lot(addDays(from, 7 * week), { volumeKg: 1 }));
+  await fill(...weekly('2022-01-01', 200), ...weekly('2025-11-29', 4), ...weekly('2026-02-01', 40));
+  const answer = await stage.get<Record<string, unknown>>('supply?item=060103');
+  // 2022, 2023 and 2024; 200 weeks end in October 2025. 3 November is in the 44th week of each.
+  expect(answer).toMatchObject({ isComplete: false, thisYearKg: 40, normalYears: 3 });
+  expect(answer.normalYearKg).toBe(44);
 });
 
 test('where a day had no trade the last one within a week before stands for it', async () => {

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { Advice } from '../../parts/advice.tsx';
-import type { InflowRegion, RegionsAnswer } from '../answers.ts';
+import type { InflowRegion, RegionRow, RegionsAnswer } from '../answers.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 
 interface Props {
@@ -26,16 +26,19 @@ export function InflowAdvice({ answer, region }: Props) {
     share: format.share(row.share),
     tons: format.tons(row.volumeKg),
     otherTons: format.tons(row.otherVolumeKg),
-    change: format.changeShare(row.changeRatio),
+    change: format.share(Math.abs(row.changeRatio ?? 0)),
   };
   return (
     <Advice heading={answer.totalKg === 0 ? t('advice.nothing') : t('advice.heading', values)}>
-      <p>
-        {row.changeRatio === null ? t('advice.nothingBefore', values) : t('advice.change', values)}
-      </p>
+      <p>{t(`advice.${changeOf(row)}`, values)}</p>
       {answer.days !== answer.otherDays && (
         <p>{t('advice.days', { days: answer.days, otherDays: answer.otherDays })}</p>
       )}
     </Advice>
   );
+}
+
+function changeOf({ changeRatio }: RegionRow): 'nothingBefore' | 'more' | 'less' {
+  if (changeRatio === null) return 'nothingBefore';
+  return changeRatio < 0 ? 'less' : 'more';
 }

@@ -51,6 +51,7 @@ export function InflowPage() {
         id="inflow"
         heading={t('panel', { item: items.item ? nameOf(items.item) : '' })}
         report={report}
+        {...(report.answer?.source ? { source: report.answer.source } : {})}
         isEmpty={({ totalKg, otherTotalKg }) => totalKg + otherTotalKg === 0}
         empty={t('empty')}
         note={(answer) =>

@@ -96,6 +96,7 @@ function useColumns(
       id: 'other',
       heading: t('table.other'),
       kind: 'number',
+      isMinor: true,
       cell: ({ otherVolumeKg }) => format.tons(otherVolumeKg),
     },
     {

@@ -16,8 +16,8 @@ export const marketInflowTexts = {
     advice: {
       nothing: '이 기간에는 반입이 없었습니다.',
       heading: '{{region}}: 전체의 {{share}}, {{rank}}위입니다.',
-      change:
-        '이 기간 {{tons}}톤이 들어와, 비교 기간의 {{otherTons}}톤보다 {{change}} 달라졌습니다.',
+      more: '이 기간 {{tons}}톤이 들어와, 비교 기간의 {{otherTons}}톤보다 {{change}} 늘었습니다.',
+      less: '이 기간 {{tons}}톤이 들어와, 비교 기간의 {{otherTons}}톤보다 {{change}} 줄었습니다.',
       nothingBefore: '이 기간 {{tons}}톤이 들어왔고, 비교 기간에는 반입이 없었습니다.',
       days: '거래일 수가 {{days}}일과 {{otherDays}}일로 다릅니다. 물량 차이에는 거래일 차이도 들어 있으니 비중을 함께 보세요.',
     },
@@ -62,7 +62,8 @@ export const marketInflowTexts = {
     advice: {
       nothing: 'Nothing came in this range.',
       heading: '{{region}}: {{share}} of all, place {{rank}}.',
-      change: '{{tons}} t came in this range, {{change}} against {{otherTons}} t in the other one.',
+      more: '{{tons}} t came in this range, {{change}} more than the {{otherTons}} t of the other one.',
+      less: '{{tons}} t came in this range, {{change}} less than the {{otherTons}} t of the other one.',
       nothingBefore: '{{tons}} t came in this range, nothing in the other one.',
       days: 'The ranges have {{days}} and {{otherDays}} days of trade, which is a part of the difference. Look at the shares, too.',
     },

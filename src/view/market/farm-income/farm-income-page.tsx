@@ -1,0 +1,106 @@
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../../parts/choice.tsx';
+import { useAddressChoice } from '../../parts/use-address-choice.ts';
+import type { FarmIncomeAnswer } from '../answers.ts';
+import { ItemChoiceFields } from '../item-choice.tsx';
+import { MarketPage } from '../market-page.tsx';
+import { ReportPanel } from '../report-panel.tsx';
+import { useItemChoice } from '../use-item-choice.ts';
+import type { ItemChoice } from '../use-item-choice.ts';
+import { useReport } from '../use-report.ts';
+import { FarmCalculator } from './farm-calculator.tsx';
+import { FarmChart } from './farm-chart.tsx';
+import { FarmFigures } from './farm-figures.tsx';
+import styles from './farm-income.module.css';
+import { FarmTable } from './farm-table.tsx';
+import { FarmSelect } from './farm-select.tsx';
+import { provinceOf, useFarmChoices } from './use-farm-choices.ts';
+
+const areas = ['10a', '300py'] as const;
+
+/** 농가경영분석: what growing a fruit brings and costs, and a calculator for one's own field. */
+export function FarmIncomePage() {
+  const { t } = useTranslation('marketFarmIncome');
+  const items = useSurveyedItem();
+  const [area, chooseArea] = useAddressChoice('area', areas);
+  const report = useReport<FarmIncomeAnswer>({
+    path: 'farm-income',
+    parameters: { item: items.item?.itemCode, area },
+    isReady: items.item !== undefined,
+  });
+  const { crops, provinces, years, row, choose } = useFarmChoices(report.answer);
+  const unit = t(`areas.${area}`);
+  return (
+    <MarketPage
+      heading={t('heading')}
+      lead={t('lead')}
+      tools={
+        <>
+          <ItemChoiceFields choice={items} />
+          <FarmSelect
+            label={t('crop')}
+            options={crops.map(({ cropCode, cropName }) => ({ id: cropCode, text: cropName }))}
+            chosen={row?.cropCode}
+            onChoose={(id) => choose('crop', id)}
+          />
+          <FarmSelect
+            label={t('province')}
+            options={provinces.map((each) => ({ id: provinceOf(each), text: provinceOf(each) }))}
+            chosen={row && provinceOf(row)}
+            onChoose={(id) => choose('province', id)}
+          />
+          <FarmSelect
+            label={t('year')}
+            options={years.map(({ year }) => ({ id: String(year), text: t('yearOf', { year }) }))}
+            chosen={row && String(row.year)}
+            onChoose={(id) => choose('year', id)}
+          />
+          <div className={styles.choice}>
+            <span>{t('area')}</span>
+            <Choice
+              label={t('area')}
+              options={areas.map((id) => ({ id, text: t(`areas.${id}`) }))}
+              chosen={area}
+              onChoose={chooseArea}
+            />
+          </div>
+        </>
+      }
+    >
+      <ReportPanel
+        id="farm-income"
+        heading={row ? t('panel', { crop: row.cropName, year: row.year, unit }) : t('heading')}
+        report={report}
+        empty={t('empty')}
+        source={t('source')}
+        note={() => (row ? t('note', { province: provinceOf(row), unit }) : '')}
+        bodyHeightPx={420}
+      >
+        {() =>
+          row && (
+            <>
+              <FarmFigures row={row} yearBefore={years.find(({ year }) => year === row.year - 1)} />
+              <h3 className={styles.subheading}>{t('chart.heading', { unit })}</h3>
+              <FarmChart rows={years} />
+              <FarmTable rows={years} />
+            </>
+          )
+        }
+      </ReportPanel>
+      {row && (
+        <FarmCalculator
+          key={`${row.cropCode}/${provinceOf(row)}/${row.year}/${area}`}
+          row={row}
+          area={area}
+        />
+      )}
+    </MarketPage>
+  );
+}
+
+/** The item of the address where the survey covers it, else the first that it covers. */
+function useSurveyedItem(): ItemChoice {
+  const choice = useItemChoice();
+  const items = choice.items.filter(({ hasFarmIncome }) => hasFarmIncome);
+  return { ...choice, items, item: items.find((each) => each === choice.item) ?? items[0] };
+}

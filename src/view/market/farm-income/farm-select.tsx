@@ -1,0 +1,27 @@
+import { useId } from 'react';
+import fieldStyles from '../field.module.css';
+
+interface Props {
+  readonly label: string;
+  readonly options: readonly { readonly id: string; readonly text: string }[];
+  readonly chosen: string | undefined;
+  readonly onChoose: (id: string) => void;
+}
+
+/** One of several by name; nothing where there is nothing to choose between. */
+export function FarmSelect({ label, options, chosen, onChoose }: Props) {
+  const id = useId();
+  if (options.length < 2) return null;
+  return (
+    <div className={fieldStyles.field}>
+      <label htmlFor={id}>{label}</label>
+      <select id={id} value={chosen ?? ''} onChange={({ target }) => onChoose(target.value)}>
+        {options.map((option) => (
+          <option key={option.id} value={option.id}>
+            {option.text}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
