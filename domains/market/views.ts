@@ -1,18 +1,17 @@
 import type { SourceView } from '../../src/process/duckdb-source-store.ts';
 
 /**
- * Both settlement services tell of the same trades. Of each day, market and large class one of them is taken: real data
- * before sample data, then aT before MAFRA.
+ * Both settlement services tell of the same trades: of a day, market and large class for which aT has any, MAFRA's are
+ * left out. (Without a window function, so that filters reach both scans.)
  */
 const settlements = `
-  with every as (
-    select *, 'aT' as source from at_settlements
-    union all by name
-    select *, 'MAFRA' as source from mafra_settlements
-  )
-  select * from every
-  qualify sample::integer * 2 + (source = 'MAFRA')::integer
-    = min(sample::integer * 2 + (source = 'MAFRA')::integer) over (partition by date, marketCode, left(itemCode, 2))`;
+  select *, 'aT' as source from at_settlements
+  union all by name
+  select *, 'MAFRA' as source from mafra_settlements as m
+  where not exists (
+    from at_settlements as a
+    where a.date = m.date and a.marketCode = m.marketCode and left(a.itemCode, 2) = left(m.itemCode, 2)
+  )`;
 
 /** KRW of one unit and of a kilogram, each the mean of all lots weighted by what was sold. */
 const prices = `

@@ -2,6 +2,7 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
 import type { AlertMonitor } from '../publish/alert-monitor.ts';
 import type { Pipeline } from './pipeline.ts';
+import type { SourceService } from './source-service.ts';
 
 /** Pomona's own figures in the Prometheus text format: what GET /metrics shows. */
 export interface Prometheus {
@@ -108,6 +109,7 @@ function watch(register: Registry, pipeline: Pipeline): void {
   gauge(registers, 'pomona_log_failing', '1 while the log cannot be written', () =>
     pipeline.log.failure ? 1 : 0,
   );
+  if (pipeline.sources) watchSources(register, pipeline.sources);
 }
 
 function watchAlerts(register: Registry, monitor: AlertMonitor): void {
@@ -120,6 +122,20 @@ function watchAlerts(register: Registry, monitor: AlertMonitor): void {
       const firing = new Set(monitor.firing().map((alert) => alert.rule));
       for (const { rule } of monitor.rules()) {
         this.set({ rule: rule.name }, firing.has(rule.name) ? 1 : 0);
+      }
+    },
+  });
+}
+
+function watchSources(register: Registry, sources: SourceService): void {
+  new Gauge({
+    name: 'pomona_source_failing',
+    help: '1 while the last run of the source failed, else 0',
+    labelNames: ['source'] as const,
+    registers: [register],
+    async collect() {
+      for (const { name, lastRun } of (await sources.report()).sources) {
+        this.set({ source: name }, lastRun?.state === 'failed' ? 1 : 0);
       }
     },
   });

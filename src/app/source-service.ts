@@ -73,6 +73,7 @@ export class SourceService {
   #background: Promise<void> = Promise.resolve();
   #running: string | undefined;
   #sample: Promise<SampleServer> | undefined;
+  #separated: Promise<void> | undefined;
 
   constructor(options: SourceServiceOptions) {
     this.#options = options;
@@ -116,7 +117,7 @@ export class SourceService {
 
   async #work(): Promise<void> {
     const { store } = this.#options;
-    if (!this.isSample) await store.removeSample();
+    await this.#separate();
     for (const request of await store.unfinishedRuns()) {
       const source = this.sources.find(({ name }) => name === request.source);
       // A replay that broke off is begun again by who wants it.
@@ -148,6 +149,12 @@ export class SourceService {
       this.#stopping.signal.throwIfAborted();
       this.#options.onTrouble(`${table.name} could not be computed`, error);
     }
+  }
+
+  /** Sample rows go before real ones come. */
+  #separate(): Promise<void> {
+    this.#separated ??= this.isSample ? Promise.resolve() : this.#options.store.removeSample();
+    return this.#separated;
   }
 
   /** Computes a table anew when what it is made of has changed. */
@@ -322,6 +329,7 @@ export class SourceService {
     const { store, clock } = this.#options;
     const stopping = this.#stopping.signal;
     return this.#turns.write(async () => {
+      await this.#separate();
       this.#running = source.name;
       try {
         const end = await runSource(request, {

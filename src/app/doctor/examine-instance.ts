@@ -1,8 +1,10 @@
 import { messageOf } from '../../base/errors.ts';
+import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
 import { readRunFile } from '../data-folder.ts';
 import type { DataFolder, RunFile } from '../data-folder.ts';
 import { remoteSession } from '../session.ts';
 import { aboutDifference } from './examine-store.ts';
+import { firstOf } from './finding.ts';
 import type { Finding } from './finding.ts';
 
 /** The instance that runs on a folder, if it answers. */
@@ -32,6 +34,7 @@ export async function examineInstance(
     },
     await checkReady(folder, run),
     await checkLedger(run),
+    ...(await checkSources(run)),
   ];
 }
 
@@ -57,4 +60,32 @@ async function checkLedger(run: RunFile): Promise<Finding> {
   } catch (error) {
     return { check: 'Ledger', state: 'broken', found: `cannot be drawn up: ${messageOf(error)}` };
   }
+}
+
+/** Sources whose last run failed, or that are late although they could be asked. */
+async function checkSources(run: RunFile): Promise<readonly Finding[]> {
+  const check = 'Sources';
+  try {
+    const { sources, sample } = await remoteSession(run).run<SourcesAnswer>('sources-list', {});
+    const failed = sources.filter(({ lastRun }) => lastRun?.state === 'failed');
+    if (failed.length > 0) return firstOf(failed.map(aboutFailed));
+    const waiting = sources.filter(({ missing }) => missing.length > 0);
+    const asked = sources.length - waiting.length;
+    const found = sample
+      ? 'made-up data, as no key is set'
+      : `${asked} of ${sources.length} are asked; the others have no key`;
+    return [{ check, state: 'fine', found }];
+  } catch (error) {
+    return [{ check, state: 'broken', found: `cannot be looked at: ${messageOf(error)}` }];
+  }
+}
+
+function aboutFailed({ name, lastRun, provider }: SourceStatus): Finding {
+  return {
+    check: 'Sources',
+    state: 'doubtful',
+    found: `${name} failed (${lastRun?.code}): ${lastRun?.reason}`,
+    meaning: "pages show what came before; the shop's own numbers are not touched",
+    fix: `\`pomona sources keys check\` tells whether ${provider} takes the key; \`pomona sources run ${name}\` tries again now`,
+  };
 }

@@ -15,6 +15,7 @@ import { marketInflowTexts } from '../market/inflow/texts.ts';
 import { marketMainTexts } from '../market/main/texts.ts';
 import { marketPricesTexts } from '../market/prices/texts.ts';
 import { marketSupplyTexts } from '../market/supply/texts.ts';
+import { marketWeatherTexts } from '../market/weather/texts.ts';
 import { marketTexts } from '../market/texts.ts';
 import { sourcesTexts } from '../sources/texts.ts';
 import { en } from './en.ts';
@@ -40,6 +41,7 @@ export const texts = {
     market: marketTexts.ko,
     marketFarmIncome: marketFarmIncomeTexts.ko,
     marketInflow: marketInflowTexts.ko,
+    marketWeather: marketWeatherTexts.ko,
     marketMain: marketMainTexts.ko,
     marketPrices: marketPricesTexts.ko,
     marketSupply: marketSupplyTexts.ko,
@@ -62,6 +64,7 @@ export const texts = {
     market: marketTexts.en,
     marketFarmIncome: marketFarmIncomeTexts.en,
     marketInflow: marketInflowTexts.en,
+    marketWeather: marketWeatherTexts.en,
     marketMain: marketMainTexts.en,
     marketPrices: marketPricesTexts.en,
     marketSupply: marketSupplyTexts.en,

@@ -183,11 +183,59 @@ export interface RegionsAnswer extends MarketAnswer<RegionRow>, ItemNames, Marke
   readonly source: string | null;
 }
 
+/** Weather of a morning or an afternoon. */
+export interface HalfDay {
+  /** clear, mostly_cloudy or overcast. */
+  readonly sky: string | null;
+  /** none, rain, rain_or_snow, snow, shower, drops, drops_or_flurries or flurries. */
+  readonly precipitation: string | null;
+  readonly rainMm: number | null;
+  /** Of forecasts only. */
+  readonly rainProbabilityPercent: number | null;
+}
+
+export interface Spread {
+  readonly max: number | null;
+  readonly mean: number | null;
+  readonly min: number | null;
+}
+
+/** Weather of a day at a place. */
+export interface WeatherDay {
+  readonly date: string;
+  readonly am: HalfDay | null;
+  readonly pm: HalfDay | null;
+  readonly temperatureC: Spread;
+  readonly humidityPercent: Spread;
+  readonly windMs: number | null;
+  readonly rainMm: number | null;
+  readonly rainProbabilityPercent: number | null;
+  /** When the forecast was issued, Seoul time; null for what was observed. */
+  readonly issuedAt: string | null;
+}
+
+export interface WeatherNow {
+  /** Hour of the observation, Seoul time; null where it is a forecast. */
+  readonly observedAt: string | null;
+  readonly sky: string | null;
+  readonly precipitation: string | null;
+  readonly temperatureC: number | null;
+  readonly windMs: number | null;
+  readonly humidityPercent: number | null;
+  readonly rainProbabilityPercent: number | null;
+  readonly rainMm: number | null;
+}
+
 /** A city, county or metropolitan city whose weather is told. */
 export interface City {
   readonly code: string;
   readonly name: string;
   readonly province: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly now: WeatherNow | null;
+  /** Today, tomorrow and the day after. */
+  readonly days: readonly WeatherDay[];
 }
 
 export type CitiesAnswer = MarketAnswer<City>;
@@ -265,4 +313,21 @@ export interface MoversAnswer extends MarketAnswer<MoverRow>, MarketNames {
   readonly to: string;
   readonly previousFrom: string;
   readonly previousTo: string;
+}
+
+/** Weather of a day in an area where an item grows. */
+export interface AreaDay extends WeatherDay {
+  readonly areaId: string;
+  readonly areaName: string;
+  readonly province: string;
+  readonly cropId: string;
+  readonly latitude: number;
+  readonly longitude: number;
+  readonly kind: 'observed' | 'forecast';
+  readonly source: string;
+  readonly halvesSource: string | null;
+}
+
+export interface GrowingAreasAnswer extends MarketAnswer<AreaDay>, ItemNames {
+  readonly today: string;
 }

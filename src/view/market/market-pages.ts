@@ -31,4 +31,8 @@ export const marketPages: readonly MarketPageEntry[] = [
       default: (await import('./farm-income/farm-income-page.tsx')).FarmIncomePage,
     })),
   },
+  {
+    name: 'weather',
+    Page: lazy(async () => ({ default: (await import('./weather/weather-page.tsx')).WeatherPage })),
+  },
 ];

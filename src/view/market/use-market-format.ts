@@ -11,8 +11,10 @@ export interface MarketFormat {
   changeShare(part: number | null): string;
   /** A part of 1: `12.3%`. */
   share(part: number | null): string;
-  /** Kilograms as tonnes, without the unit: one decimal below 100 t. */
+  /** Kilograms as tonnes, without the unit: one decimal below 1,000 t. */
   tons(kg: number | null): string;
+  /** The same without a decimal that is zero, for axes. */
+  roundTons(kg: number): string;
   /** To one decimal, such as degrees. */
   decimal(value: number | null): string;
   /** A whole number. */
@@ -59,13 +61,15 @@ export function marketFormatFor(language: string): MarketFormat {
   const shortDay = date({ month: 'numeric', day: 'numeric' });
   const whole = number({ maximumFractionDigits: 0 });
   const oneDecimal = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
+  const upToOneDecimal = number({ maximumFractionDigits: 1 });
   const percent = { style: 'percent', maximumFractionDigits: 1 } as const;
   return {
     price: whole,
     change: number({ maximumFractionDigits: 0, signDisplay: 'exceptZero' }),
     changeShare: number({ ...percent, signDisplay: 'exceptZero' }),
     share: number(percent),
-    tons: (kg) => (kg !== null && Math.abs(kg) < 99_950 ? oneDecimal : whole)(tonsOf(kg)),
+    tons: (kg) => (kg !== null && Math.abs(kg) < 999_950 ? oneDecimal : whole)(tonsOf(kg)),
+    roundTons: (kg) => upToOneDecimal(kg / 1_000),
     decimal: oneDecimal,
     count: whole,
     day: withWeekday(date({ month: 'short', day: 'numeric' })),

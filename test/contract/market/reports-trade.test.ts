@@ -191,9 +191,9 @@ test('a year of which weeks are missing is in no normal year, and this year says
     Array.from({ length: weeks }, (_, week) => lot(addDays(from, 7 * week), { volumeKg: 1 }));
   await fill(...weekly('2022-01-01', 200), ...weekly('2025-11-29', 4), ...weekly('2026-02-01', 40));
   const answer = await stage.get<Record<string, unknown>>('supply?item=060103');
-  // 2022, 2023 and 2024; 200 weeks end in October 2025. 3 November is in the 44th week of each.
+  // The 200 weeks end in October 2025. Up to 3 November 2022 has 44 Saturdays, 2023 has 43 and 2024 has 44.
   expect(answer).toMatchObject({ isComplete: false, thisYearKg: 40, normalYears: 3 });
-  expect(answer.normalYearKg).toBe(44);
+  expect(answer.normalYearKg).toBeCloseTo((44 + 43 + 44) / 3, 10);
 });
 
 test('where a day had no trade the last one within a week before stands for it', async () => {

@@ -66,15 +66,6 @@ test('what aT lacks is taken from MAFRA: another day, another market, another cl
   ]);
 });
 
-test('real data is taken before sample data, whichever service it is from', async () => {
-  const part = dayOf('2026-11-03', '110001', '06');
-  await store(atSettlements, atFixture, part, true);
-  await store(mafraSettlements, mafraFixture, part, false);
-  expect(await select('select distinct source, sample from prices')).toEqual([
-    { source: 'MAFRA', sample: false },
-  ]);
-});
-
 test('a price is the mean of the lots, weighted by what was sold', async () => {
   const rows = await store(atSettlements, atFixture, dayOf('2026-11-03', '110001', '06'));
   const lots = rows.filter(

@@ -152,12 +152,15 @@ function UnitSelect(props: { readonly unit: AreaUnit; readonly onUnit: (unit: Ar
 
 /** The survey's own figures, to be written over. */
 function textsOf(row: FarmIncomeRow, area: FarmArea): Record<Amount, string> {
-  const whole = (value: number | null) =>
-    new Intl.NumberFormat('ko', { maximumFractionDigits: 0 }).format(Math.max(0, value ?? 0));
+  const written = (value: number | null, decimals: number) =>
+    new Intl.NumberFormat('ko', { maximumFractionDigits: decimals }).format(
+      Math.max(0, value ?? 0),
+    );
+  const whole = (value: number | null) => written(value, 0);
   const { yieldKg, unitPrice, grossIncome, operatingCost, productionCost } = row;
   return {
     size: area === '10a' ? '1' : '300',
-    yieldKg: whole(yieldKg),
+    yieldKg: written(yieldKg, 1),
     unitPrice: whole(unitPrice),
     otherIncome: whole((grossIncome ?? 0) - (yieldKg ?? 0) * (unitPrice ?? 0)),
     operatingCost: whole(operatingCost),

@@ -83,6 +83,7 @@ export function FarmIncomePage() {
               <h3 className={styles.subheading}>{t('chart.heading', { unit })}</h3>
               <FarmChart rows={years} />
               <FarmTable rows={years} />
+              <p className="foot">{t('definitions')}</p>
             </>
           )
         }

@@ -35,6 +35,8 @@ export const marketFarmIncomeTexts = {
       incomeRatio: '소득 ÷ 조수입',
       netProfitRatio: '순수익 ÷ 조수입',
     },
+    definitions:
+      '조수입은 판 값에 부산물을 더한 것, 소득은 조수입에서 경영비(실제로 쓴 비용)를 뺀 것, 순수익은 생산비(경영비에 가족 노동과 내 땅·돈의 값을 더한 것)까지 뺀 것입니다.',
     before: '전년 {{value}}{{unit}}',
     table: '연도별 경영 성과',
     chart: {
@@ -79,7 +81,7 @@ export const marketFarmIncomeTexts = {
     empty:
       'There is no survey of this item yet. It is published in the second half of the following year.',
     source: 'Farm income survey, RDA',
-    units: { krw: ' KRW', perKg: ' KRW/kg' },
+    units: { krw: ' ₩', perKg: ' ₩/kg' },
     figures: {
       yieldKg: 'Yield',
       unitPrice: 'Unit price',
@@ -102,6 +104,8 @@ export const marketFarmIncomeTexts = {
       incomeRatio: 'Income ÷ gross income',
       netProfitRatio: 'Net profit ÷ gross income',
     },
+    definitions:
+      'Gross income is sales and by-products; income is gross income less operating cost (what was paid); net profit is gross income less production cost (operating cost and the worth of own labour, land and capital).',
     before: '{{value}}{{unit}} the year before',
     table: 'All years',
     chart: {

@@ -36,7 +36,7 @@ export function cumulativeChart(
     yAxis: {
       type: 'value',
       splitNumber: 4,
-      axisLabel: { ...text, formatter: format.tons },
+      axisLabel: { ...text, formatter: format.roundTons },
       splitLine: line,
     },
     tooltip: {

@@ -27,7 +27,11 @@ export function SupplyGraph({ answer, shown }: Props) {
   );
 }
 
-function CumulativeGraph({ answer, shown }: Props) {
+interface CumulativeProps extends Props {
+  readonly shown: 'thisYear' | 'normalYear';
+}
+
+function CumulativeGraph({ answer, shown }: CumulativeProps) {
   const { t } = useTranslation('marketSupply');
   const format = useMarketFormat();
   const heightPx = useGraphHeight();

@@ -34,7 +34,7 @@ export const marketSupplyTexts = {
     versusNormal: '{{day}}까지 올해 {{tons}}톤이 들어와 평년 같은 때보다 {{share}} {{way}}.',
     alone: '{{day}}까지 올해 {{tons}}톤이 들어왔습니다.',
     versusDay:
-      '마지막 거래일({{day}})에는 {{tons}}톤이 들어와 1년 전 같은 때보다 {{share}} {{way}}.',
+      '마지막 거래일인 {{day}}에는 {{tons}}톤이 들어와 1년 전 같은 때보다 {{share}} {{way}}.',
     way: { up: '많습니다', down: '적습니다', same: '거의 같습니다' },
     normalNote:
       '평년 누적은 지난 5년의 같은 날까지 누적 가운데 가장 많은 해와 적은 해를 뺀 평균입니다. 반입량은 경매로 정산된 물량입니다.',
@@ -76,7 +76,7 @@ export const marketSupplyTexts = {
     closed: 'no trade',
     versusNormal: '{{tons}} t came this year up to {{day}}, {{share}} {{way}} a normal year.',
     alone: '{{tons}} t came this year up to {{day}}.',
-    versusDay: 'On the last day of trade ({{day}}) {{tons}} t came, {{share}} {{way}} a year ago.',
+    versusDay: 'On the last day of trade, {{day}}, {{tons}} t came, {{share}} {{way}} a year ago.',
     way: { up: 'more than', down: 'less than', same: 'about as in' },
     normalNote:
       'The normal year is the mean of what had come by the same day of the last five years, without the highest and the lowest. Inbound volume is what was settled at auction.',

@@ -27,7 +27,7 @@ export function volumeChart(
     yAxis: {
       type: 'value',
       splitNumber: 4,
-      axisLabel: { ...text, formatter: format.tons },
+      axisLabel: { ...text, formatter: format.roundTons },
       splitLine: line,
     },
     tooltip: {

@@ -1,0 +1,88 @@
+import { useTranslation } from 'react-i18next';
+import { DataTable } from '../../parts/data-table.tsx';
+import { FoldedTable } from '../../parts/folded-table.tsx';
+import type { City } from '../answers.ts';
+import { useMarketFormat } from '../use-market-format.ts';
+import { Sky } from './sky.tsx';
+import styles from './weather.module.css';
+
+interface Props {
+  readonly cities: readonly City[];
+  readonly city: City;
+  readonly choose: (code: string) => void;
+}
+
+/** The cities of the chosen province as buttons, and all of them as a table: the same as the map. */
+export function CityList({ cities, city, choose }: Props) {
+  const { t } = useTranslation('marketWeather');
+  const format = useMarketFormat();
+  const near = cities.filter(({ province }) => province === city.province);
+  const nameButton = (each: City) => (
+    <button
+      type="button"
+      className={styles.city}
+      aria-pressed={each.code === city.code}
+      onClick={() => choose(each.code)}
+    >
+      {each.name}
+    </button>
+  );
+  return (
+    <>
+      <h3 className={styles.subheading}>{t('list.near', { province: city.province })}</h3>
+      <ul className={styles.cities}>
+        {near.map((each) => (
+          <li key={each.code}>{nameButton(each)}</li>
+        ))}
+      </ul>
+      <FoldedTable summary={t('list.all', { count: cities.length })}>
+        <DataTable
+          caption={t('list.caption')}
+          columns={[
+            {
+              id: 'province',
+              heading: t('list.province'),
+              kind: 'words',
+              cell: (row) => row.province,
+            },
+            {
+              id: 'city',
+              heading: t('list.city'),
+              kind: 'words',
+              isRowHeading: true,
+              cell: nameButton,
+            },
+            {
+              id: 'sky',
+              heading: t('now.sky'),
+              kind: 'words',
+              cell: ({ now }) => <Sky weather={now} />,
+            },
+            {
+              id: 'temperature',
+              heading: t('list.temperature'),
+              kind: 'number',
+              cell: ({ now }) => format.decimal(now?.temperatureC ?? null),
+            },
+            {
+              id: 'humidity',
+              heading: t('days.humidity'),
+              kind: 'number',
+              isMinor: true,
+              cell: ({ now }) => format.count(now?.humidityPercent ?? null),
+            },
+            {
+              id: 'rain',
+              heading: t('days.rain'),
+              kind: 'number',
+              isMinor: true,
+              cell: ({ now }) => format.decimal(now?.rainMm ?? null),
+            },
+          ]}
+          rows={cities}
+          keyOf={({ code }) => code}
+        />
+      </FoldedTable>
+    </>
+  );
+}

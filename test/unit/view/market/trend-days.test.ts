@@ -1,0 +1,64 @@
+import { expect, test } from 'vitest';
+import type { TrendPoint } from '../../../../src/view/market/answers.ts';
+import { lastMonths, trendDays } from '../../../../src/view/market/prices/trend-days.ts';
+
+const asked = { date: '2026-11-23', today: '2026-11-23' };
+
+test('days between two days of trade are a Sunday or a day on which the market was closed', () => {
+  const days = trendDays([pointOn('2026-11-20'), pointOn('2026-11-24')], 'day', {
+    date: '2026-11-24',
+    today: '2026-12-01',
+  });
+  expect(days.map(({ date, noTrade }) => [date, noTrade])).toEqual([
+    ['2026-11-20', undefined],
+    ['2026-11-21', 'closed'],
+    ['2026-11-22', 'sunday'],
+    ['2026-11-23', 'closed'],
+    ['2026-11-24', undefined],
+  ]);
+});
+
+test('a day of which nothing is known yet is no holiday', () => {
+  const days = trendDays([pointOn('2026-11-21')], 'day', asked);
+  expect(days.map(({ noTrade }) => noTrade)).toEqual([undefined, 'sunday', 'notYet']);
+});
+
+test('a pause longer than any holiday is out of season, its Sundays too', () => {
+  const days = trendDays([pointOn('2026-11-02'), pointOn('2026-11-20')], 'day', {
+    date: '2026-11-20',
+    today: '2026-12-01',
+  });
+  expect(new Set(days.slice(1, -1).map(({ noTrade }) => noTrade))).toEqual(new Set(['offSeason']));
+});
+
+test('months and weeks without trade stand in their place', () => {
+  const months = trendDays([pointOn('2025-12-01'), pointOn('2026-02-01')], 'month', asked);
+  expect(months.map(({ date }) => date).slice(0, 4)).toEqual([
+    '2025-12-01',
+    '2026-01-01',
+    '2026-02-01',
+    '2026-03-01',
+  ]);
+  expect(months[1]?.noTrade).toBe('offSeason');
+  const weeks = trendDays([pointOn('2026-11-02'), pointOn('2026-11-16')], 'week', asked);
+  expect(weeks.map(({ date }) => date)).toEqual([
+    '2026-11-02',
+    '2026-11-09',
+    '2026-11-16',
+    '2026-11-23',
+  ]);
+});
+
+test('nothing traded is nothing to draw', () => {
+  expect(trendDays([], 'day', asked)).toEqual([]);
+  expect(lastMonths([], 3)).toEqual([]);
+});
+
+test('the last month is as long as a month', () => {
+  const days = trendDays([pointOn('2026-08-01')], 'day', asked);
+  expect(lastMonths(days, 1)).toHaveLength(30);
+});
+
+function pointOn(date: string): TrendPoint {
+  return { date, value: 3_000, lastYear: null, lastYearDate: null, normalYear: null, volumeKg: 1 };
+}
