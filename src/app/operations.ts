@@ -29,6 +29,7 @@ const operations = {
   'sources-run': sources.run,
   'sources-backfill': sources.backfill,
   'sources-replay': sources.replay,
+  'sources-import': sources.importFile,
   'sources-check-keys': sources.checkKeys,
 } satisfies Record<string, Operation>;
 

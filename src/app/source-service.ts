@@ -1,5 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { PomonaError } from '../base/errors.ts';
+import { PomonaError, messageOf } from '../base/errors.ts';
 import { ReadWriteLock } from '../base/lock.ts';
 import { dayMs, minuteMs } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
@@ -18,7 +18,7 @@ import type { ReplayOutcome } from '../collect/sources/replay-answers.ts';
 import { runSource } from '../collect/sources/run-source.ts';
 import { addDays, lastDue, nextDue, seoulTime } from '../collect/sources/scheduled-time.ts';
 import { SourceError } from '../collect/sources/source.ts';
-import type { Provider, Source } from '../collect/sources/source.ts';
+import type { Provider, Source, SourceRow } from '../collect/sources/source.ts';
 import type { RunEnd, RunRequest } from '../collect/sources/source-store.ts';
 import type { DuckDbSourceStore, SourceCatalog } from '../process/duckdb-source-store.ts';
 import type { SourcesAnswer } from '../serve/source-contract.ts';
@@ -120,12 +120,13 @@ export class SourceService {
     await this.#separate();
     for (const request of await store.unfinishedRuns()) {
       const source = this.sources.find(({ name }) => name === request.source);
-      // A replay that broke off is begun again by who wants it.
+      // A replay or an import that broke off is begun again by who wants it.
       if (
         source &&
         this.#canRun(source) &&
         request.sample === this.isSample &&
-        request.kind !== 'replay'
+        request.kind !== 'replay' &&
+        request.kind !== 'import'
       )
         await this.#runQuietly(request, source);
     }
@@ -181,6 +182,7 @@ export class SourceService {
     const shortFirst = this.sources.toSorted((left, right) => left.sampleDays - right.sampleDays);
     for (const source of shortFirst) {
       if (source.sampleDays === 0 || (await this.#hasRun(source, 'backfill'))) continue;
+      if (await this.#isImported(source)) continue;
       const days = { from: addDays(today, -source.sampleDays), to: addDays(today, -1) };
       await this.#runQuietly(
         this.#request(source, 'backfill', this.#options.clock(), days),
@@ -197,6 +199,7 @@ export class SourceService {
     const retryAtMs = this.#retryAtMs.get(source.name);
     if (retryAtMs !== undefined && nowMs < retryAtMs) return;
     if (retryAtMs === undefined && (await this.#lastScheduledMs(source)) >= dueMs) return;
+    if (await this.#isImported(source)) return;
     await this.#runQuietly(this.#request(source, 'schedule', dueMs), source);
   }
 
@@ -248,6 +251,35 @@ export class SourceService {
       await store.endRun(run, { ...outcome, state, calls: 0 });
       await store.checkpoint();
       return outcome;
+    });
+  }
+
+  /** Stores what a file of the provider's holds. Made-up rows of the source are gone then, and do not come back. */
+  importFile(name: string, fileName: string, bytes: Uint8Array): Promise<RunEnd> {
+    const source = this.find(name);
+    const { store, clock } = this.#options;
+    if (!source.readFile) {
+      const able = this.sources.filter(({ readFile }) => readFile).map((each) => each.name);
+      throw new PomonaError(
+        'invalid_parameter',
+        `${name} reads no files; these do: ${able.join(', ')}. For tables of your own see docs/sources/declared.md.`,
+      );
+    }
+    const rows = readFileOf(source.readFile, bytes, fileName);
+    return this.#turns.write(async () => {
+      await store.removeSampleOf(source);
+      const run = await store.beginRun({
+        ...{ source: name, kind: 'import', scheduledForMs: clock(), sample: false },
+      });
+      const part = { key: `file ${fileName}`, values: {} };
+      const counts = await store.finishParts(source, run, [
+        { part, state: rows.length === 0 ? 'empty' : 'new', rows: source.combine?.(rows) ?? rows },
+      ]);
+      const state = counts.added + counts.changed > 0 ? 'new' : 'unchanged';
+      const end: RunEnd = { ...counts, state, calls: 0 };
+      await store.endRun(run, end);
+      await store.checkpoint();
+      return end;
     });
   }
 
@@ -411,11 +443,31 @@ export class SourceService {
     return Number(row?.runs) > 0;
   }
 
+  /** Whether somebody's own files are in the place of made-up rows. */
+  async #isImported(source: Source): Promise<boolean> {
+    return this.isSample && (await this.#options.store.hasRealRows(source));
+  }
+
   async #lastScheduledMs({ name }: Source): Promise<number> {
     const [row] = await this.#options.store.read(
       `select max(scheduledFor) as last from ${this.#options.catalog.name}.source_runs where source = $1 and kind = 'schedule'`,
       [name],
     );
     return row?.last instanceof Date ? row.last.getTime() : 0;
+  }
+}
+
+function readFileOf(
+  read: NonNullable<Source['readFile']>,
+  bytes: Uint8Array,
+  fileName: string,
+): readonly SourceRow[] {
+  try {
+    return read(bytes);
+  } catch (error) {
+    if (error instanceof PomonaError) throw error;
+    throw new PomonaError('invalid_body', `${fileName} cannot be read: ${messageOf(error)}`, {
+      cause: error,
+    });
   }
 }

@@ -91,6 +91,21 @@ export class DuckDbSourceStore implements SourceStore {
     });
   }
 
+  /** Whether a source's table holds rows that are not made up. */
+  async hasRealRows({ table }: Source): Promise<boolean> {
+    const [row] = await this.read(
+      `select exists (from ${this.#catalog.name}.${quoted(table)} where not sample) as hasReal`,
+    );
+    return row?.hasReal === true;
+  }
+
+  /** Takes the sample rows out of one table. */
+  removeSampleOf({ table }: Source): Promise<void> {
+    return this.#transaction(async () => {
+      await this.#connection.run(`delete from ${this.#catalog.name}.${quoted(table)} where sample`);
+    });
+  }
+
   count(provider: string): Promise<number> {
     return this.#transaction(async () => {
       const day = seoulTime(this.#clock()).date;

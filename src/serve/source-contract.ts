@@ -6,7 +6,7 @@ const time = (description: string) => nullable(Type.String({ format: 'date-time'
 
 /** How a run of a source ended. */
 export const sourceRun = Type.Object({
-  kind: Type.Enum(['schedule', 'manual', 'backfill', 'replay']),
+  kind: Type.Enum(['schedule', 'manual', 'backfill', 'replay', 'import']),
   scheduledFor: Type.String({ format: 'date-time' }),
   startedAt: Type.String({ format: 'date-time' }),
   endedAt: time('null while it runs'),

@@ -9,7 +9,7 @@ import { itemNames, itemParameter, krwPerKg, maybeNumber, unitField } from './re
 import { daysBetween } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 
-const { unit: _, ...forecastFields } = weeklyForecastFields;
+const { unit: _, reason, ...forecastFields } = weeklyForecastFields;
 const row = Type.Object({
   ...forecastFields,
   horizonWeeks: Type.Integer({ description: 'Weeks ahead: 1 is the week in which it was made' }),
@@ -46,6 +46,9 @@ export const forecastsReport = defineReport({
   beside: {
     ...itemNames,
     unit: unitField(krwPerKg),
+    newest: Type.Array(Type.Object({ ...row.properties, reason }), {
+      description: 'The forecasts that were made last, with the reason for their method',
+    }),
     summary,
     summaryPublished: summary,
     summaryByHorizon: Type.Array(summary, { description: 'The same for each number of weeks' }),
@@ -57,7 +60,8 @@ export const forecastsReport = defineReport({
        order by f.madeOn desc, f.forWeek`,
       [found.itemCode],
     );
-    const rows = stored.map((each) => ({ ...each, horizonWeeks: horizonOf(each) }));
+    const all = stored.map((each) => ({ ...each, horizonWeeks: horizonOf(each) }));
+    const rows = all.map(({ reason: __, ...each }) => each);
     const step = meanWeeklyChange(rows);
     const horizons = [...new Set(rows.map(({ horizonWeeks }) => horizonWeeks))].toSorted(
       (a, b) => a - b,
@@ -65,6 +69,7 @@ export const forecastsReport = defineReport({
     return {
       ...namesOf(found),
       unit: krwPerKg,
+      newest: all.filter(({ madeOn }) => madeOn === all[0]?.madeOn),
       summary: summarize(rows, step, null),
       summaryPublished: summarize(
         rows.filter(({ isPublished }) => isPublished),
@@ -88,7 +93,7 @@ function horizonOf({ madeOn, forWeek }: StoredForecast): number {
 }
 
 /** The mean absolute change from one week to the next, where both came. */
-function meanWeeklyChange(rows: readonly StoredForecast[]): number {
+function meanWeeklyChange(rows: readonly Omit<StoredForecast, 'reason'>[]): number {
   const actuals = new Map(rows.map(({ forWeek, actual }) => [forWeek, actual]));
   const changes = [...actuals].flatMap(([week, actual]) => {
     const before = actuals.get(addWeeks(week, -1)) ?? null;

@@ -21,6 +21,8 @@ const normal975 = 1.959963984540054;
 /** The same with the 5 % divided among 29 lags (Bonferroni): the percentile of 1 - 0.05 / 58. */
 const normalOfAllLags = 3.1345;
 const leastDays = 4;
+/** Of a handful of days the largest correlation is large by chance. */
+const leastDaysOfStrongest = 10;
 
 /**
  * Pearson's correlation of x with y `lag` days later, with a 95 % interval by Fisher's z transformation (Fisher 1921):
@@ -37,10 +39,10 @@ export function correlateAtLag(x: DaySeries, y: DaySeries, lag: number): LagCorr
   return { lag, n, r, low: intervalEnd(r, n, -normal975), high: intervalEnd(r, n, normal975) };
 }
 
-/** The lag of the largest |r|; of equal ones the shortest. Undefined where there is none. */
+/** The lag of the largest |r| over at least ten days; of equal ones the shortest. Undefined where there is none. */
 export function strongestLag(correlations: readonly LagCorrelation[]): LagCorrelation | undefined {
   return correlations
-    .filter(({ r }) => r !== null)
+    .filter(({ r, n }) => r !== null && n >= leastDaysOfStrongest)
     .toSorted(
       (one, other) =>
         Math.abs(other.r ?? 0) - Math.abs(one.r ?? 0) || Math.abs(one.lag) - Math.abs(other.lag),

@@ -1,3 +1,4 @@
+import { seoulOffsetMs } from '../../../src/base/time.ts';
 import type { ReportContext } from '../../../src/serve/report.ts';
 import type { DayRange } from './report-days.ts';
 import type { ForecastHour } from './weather-of-day.ts';
@@ -10,7 +11,7 @@ export interface GridPoint {
 
 /** A moment as sources store it: `YYYY-MM-DD HH:MM:SS`, Seoul time. */
 export function seoulMoment(today: string, nowMs: number): string {
-  return `${today} ${new Date(nowMs + 9 * 3_600_000).toISOString().slice(11, 19)}`;
+  return `${today} ${new Date(nowMs + seoulOffsetMs).toISOString().slice(11, 19)}`;
 }
 
 /** Of each hour of some days the newest forecast that had been issued by a moment. */

@@ -16,12 +16,15 @@ export interface ShopDay {
 /** A window begins in UTC. */
 const seoulDay = '(windowStart + interval 9 hours)::date';
 
-/** Every day of the range between the first and the last of which the shop has events; 0 where the item had none. */
+/**
+ * Every day of the range between the first and the last of which the shop has events, 0 where the item had none; and that
+ * first day.
+ */
 export async function readShopDays(
   query: ReportContext<object>['query'],
   item: ReportItem,
   range: DayRange,
-): Promise<readonly ShopDay[]> {
+): Promise<{ readonly days: readonly ShopDay[]; readonly firstDay: string | null }> {
   const [counted, [known]] = await Promise.all([
     query<ShopDay>(
       `select ${seoulDay}::varchar as date, sum(views)::bigint as views, sum(wishes)::bigint as wishes,
@@ -33,7 +36,9 @@ export async function readShopDays(
     ),
   ]);
   const byDate = new Map(counted.map((each) => [each.date, each]));
-  return datesBetween(range.from, range.to)
-    .filter((date) => known?.first != null && date >= known.first && date <= (known.last ?? ''))
+  const firstDay = known?.first ?? null;
+  const days = datesBetween(range.from, range.to)
+    .filter((date) => firstDay !== null && date >= firstDay && date <= (known?.last ?? ''))
     .map((date) => byDate.get(date) ?? { date, views: 0, wishes: 0, restockRequests: 0 });
+  return { days, firstDay };
 }

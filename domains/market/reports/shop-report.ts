@@ -49,7 +49,7 @@ export const shopMarketReport = defineReport({
   path: '/api/market/shop',
   title: { ko: '상점×시장', en: 'Shop and market' },
   description:
-    'What shoppers did with an item by day, beside its auction price and inflow and the weather of the capital (ASOS station 108), with the correlation of each pair at lags of -14 to 14 days: at lag k the market of a day is held against the shop k days later. The days of the shop are those of the range, without today, which is not over; the other side reaches 14 days further. `strongest` is the lag of the largest |r| of each pair; standsOut tells whether its interval leaves 0 out even with the 5 % shared out among the 29 lags. It is no proof of a cause.',
+    'What shoppers did with an item by day, beside its auction price and inflow and the weather of the capital (ASOS station 108), with the correlation of each pair at lags of -14 to 14 days: at lag k the market of a day is held against the shop k days later. The days of the shop are those of the range, without its first day ever, which did not begin at midnight, and without today, which is not over; the other side reaches 14 days further. `strongest` is the lag of the largest |r| of each pair over at least ten days; standsOut tells whether its interval leaves 0 out even with the 5 % shared out among the 29 lags. It is no proof of a cause.',
   parameters: {
     item: itemParameter,
     from: dateParameter('First day; 60 days up to `to` when left out'),
@@ -86,7 +86,7 @@ export const shopMarketReport = defineReport({
     const { marketCode, name } = requireMarket(parameters.market);
     const range = daysAsked(parameters, { today, standardDays: 60, mostDays: 400 });
     const wide = { from: addDays(range.from, -mostLagDays), to: addDays(range.to, mostLagDays) };
-    const [shopDays, tradeDays, weatherDays] = await Promise.all([
+    const [{ days: shopDays, firstDay }, tradeDays, weatherDays] = await Promise.all([
       readShopDays(query, item, range),
       readTradeDays(query, { item, marketCode, ...wide }),
       query<WeatherDay>(
@@ -94,7 +94,8 @@ export const shopMarketReport = defineReport({
          where stationId = ${stationId} and ${duringDays(wide)}`,
       ),
     ]);
-    const passed = shopDays.filter(({ date }) => date < today);
+    // Days of which a part is missing.
+    const whole = shopDays.filter(({ date }) => date !== firstDay && date < today);
     const pairs = outsideMeasures.flatMap((outside) => {
       const x =
         outside === 'pricePerKg' || outside === 'volumeKg'
@@ -103,7 +104,7 @@ export const shopMarketReport = defineReport({
       return shopMeasures.map((shop) => ({
         outside,
         shop,
-        ...correlate(x, seriesOf(passed, shop)),
+        ...correlate(x, seriesOf(whole, shop)),
       }));
     });
     const byDate = <Day extends { readonly date: string }>(days: readonly Day[]) =>

@@ -1,4 +1,5 @@
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
+import { readFarmIncomeCsv } from '../farm-income-csv.ts';
 import { readAmis } from '../formats/amis-answer.ts';
 import type { AmisRecord } from '../formats/amis-answer.ts';
 import { otherFields } from '../formats/other-fields.ts';
@@ -45,6 +46,7 @@ export const rdaFarmIncome: Source = {
     },
   }),
   read: (answer, part) => ({ rows: readAmis(answer).map((record) => rowOf(record, part)) }),
+  readFile: readFarmIncomeCsv,
   sampleDays: 4_015,
 };
 

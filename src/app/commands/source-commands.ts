@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { systemClock } from '../../base/time.ts';
 import type { RunEnd } from '../../collect/sources/source-store.ts';
@@ -5,7 +7,7 @@ import type { ReplayOutcome } from '../../collect/sources/replay-answers.ts';
 import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
 import { printJson, printLine, printRows } from '../output.ts';
 import type { KeyCheck } from '../source-service.ts';
-import { onInstance, parsePort, withSession } from './context.ts';
+import { onInstance, parsePort, statFile, withSession } from './context.ts';
 import type { Context } from './context.ts';
 
 interface Common {
@@ -23,6 +25,7 @@ export function addSourceCommands(program: Command, context: Context): void {
   addRun(sources, context);
   addBackfill(sources, context);
   addReplay(sources, context);
+  addImport(sources, context);
   addFixture(sources, context);
   addKeys(sources, context);
 }
@@ -135,6 +138,24 @@ function addReplay(sources: Command, context: Context): void {
         }
       }),
     );
+}
+
+function addImport(sources: Command, context: Context): void {
+  onInstance(sources.command('import <name> <file>'))
+    .description('store what a file of the provider holds, such as the tables of farm income')
+    .action(async (name: string, file: string, { data, json }: Common) => {
+      await statFile(file);
+      const base64 = await readFile(file, 'base64');
+      await withSession(
+        context,
+        data,
+        async (session) => {
+          const args = { name, fileName: basename(file), base64 };
+          tellEnd(name, await session.run<RunEnd>('sources-import', args), json);
+        },
+        { mayCreate: true },
+      );
+    });
 }
 
 function addFixture(sources: Command, context: Context): void {

@@ -26,6 +26,12 @@ export const replay = operation(named, (pipeline, { name }, emit) => {
   return serviceOf(pipeline).replay(name, (done) => onProgress(done, done));
 });
 
+export const importFile = operation(
+  Type.Object({ name: Type.String(), fileName: Type.String(), base64: Type.String() }),
+  (pipeline, { name, fileName, base64 }) =>
+    serviceOf(pipeline).importFile(name, fileName, Buffer.from(base64, 'base64')),
+);
+
 export const checkKeys = operation(Type.Object({}), (pipeline, _args, emit, signal) => {
   return serviceOf(pipeline).checkKeys(progressOf(emit, 'Asking each provider once'), signal);
 });

@@ -1,7 +1,7 @@
 import type { CallCounter } from './call-provider.ts';
 import type { Part, Source, SourceRow } from './source.ts';
 
-export type RunKind = 'schedule' | 'manual' | 'backfill' | 'replay';
+export type RunKind = 'schedule' | 'manual' | 'backfill' | 'replay' | 'import';
 
 /**
  * How a run ended: with rows that were not known (`new`), with the same rows as before (`unchanged`), without any

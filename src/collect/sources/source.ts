@@ -122,6 +122,8 @@ export interface Source extends SourceTable {
   readonly pageSize?: number;
   /** Reads what came: typed rows, with fields that are not declared under the names they came by. Throws SourceError. */
   readonly read: (answer: Answer, part: Part) => Page;
+  /** Reads a file the provider hands out beside its API. Throws `invalid_body` where it is of another form. */
+  readonly readFile?: (bytes: Uint8Array) => readonly SourceRow[];
   /** Puts the rows of all pages of a part together, where the same key may come more than once. */
   readonly combine?: (rows: readonly SourceRow[]) => readonly SourceRow[];
   /**

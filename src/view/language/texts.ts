@@ -11,6 +11,7 @@ import { landingPagesTexts } from '../landing-pages/texts.ts';
 import { groupBuysTexts } from '../group-buys/texts.ts';
 import { overviewTexts } from '../overview/texts.ts';
 import { marketFarmIncomeTexts } from '../market/farm-income/texts.ts';
+import { marketGrowingAreasTexts } from '../market/growing-areas/texts.ts';
 import { marketInflowTexts } from '../market/inflow/texts.ts';
 import { marketMainTexts } from '../market/main/texts.ts';
 import { marketPricesTexts } from '../market/prices/texts.ts';
@@ -40,6 +41,7 @@ export const texts = {
     sources: sourcesTexts.ko,
     market: marketTexts.ko,
     marketFarmIncome: marketFarmIncomeTexts.ko,
+    marketGrowingAreas: marketGrowingAreasTexts.ko,
     marketInflow: marketInflowTexts.ko,
     marketWeather: marketWeatherTexts.ko,
     marketMain: marketMainTexts.ko,
@@ -63,6 +65,7 @@ export const texts = {
     sources: sourcesTexts.en,
     market: marketTexts.en,
     marketFarmIncome: marketFarmIncomeTexts.en,
+    marketGrowingAreas: marketGrowingAreasTexts.en,
     marketInflow: marketInflowTexts.en,
     marketWeather: marketWeatherTexts.en,
     marketMain: marketMainTexts.en,

@@ -201,7 +201,7 @@ export interface Spread {
 }
 
 /** Weather of a day at a place. */
-export interface WeatherDay {
+export interface DayWeather {
   readonly date: string;
   readonly am: HalfDay | null;
   readonly pm: HalfDay | null;
@@ -235,7 +235,7 @@ export interface City {
   readonly longitude: number;
   readonly now: WeatherNow | null;
   /** Today, tomorrow and the day after. */
-  readonly days: readonly WeatherDay[];
+  readonly days: readonly DayWeather[];
 }
 
 export type CitiesAnswer = MarketAnswer<City>;
@@ -316,7 +316,7 @@ export interface MoversAnswer extends MarketAnswer<MoverRow>, MarketNames {
 }
 
 /** Weather of a day in an area where an item grows. */
-export interface AreaDay extends WeatherDay {
+export interface AreaDay extends DayWeather {
   readonly areaId: string;
   readonly areaName: string;
   readonly province: string;

@@ -35,4 +35,10 @@ export const marketPages: readonly MarketPageEntry[] = [
     name: 'weather',
     Page: lazy(async () => ({ default: (await import('./weather/weather-page.tsx')).WeatherPage })),
   },
+  {
+    name: 'growingAreas',
+    Page: lazy(async () => ({
+      default: (await import('./growing-areas/growing-areas-page.tsx')).GrowingAreasPage,
+    })),
+  },
 ];

@@ -50,6 +50,7 @@ export const sourcesTexts = {
       manual: '직접 실행',
       backfill: '지난 기간 채우기',
       replay: '보관한 응답으로 다시 만들기',
+      import: '파일에서 가져오기',
     },
     state: {
       missing: '키 없음',
@@ -129,6 +130,7 @@ export const sourcesTexts = {
       manual: 'by hand',
       backfill: 'backfill',
       replay: 'replay of kept answers',
+      import: 'import of a file',
     },
     state: {
       missing: 'No key',

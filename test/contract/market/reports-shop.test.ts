@@ -77,6 +77,7 @@ test('views that follow the price by three days are found at lag 3, with their i
     'at_settlements',
     Array.from({ length: 33 }, (_, day) => lot(addDays(first, day - 3), priceOf(day))),
   );
+  await view('2026-10-03 10:00:00', 1);
   for (let day = 0; day < 30; day += 1) {
     // Dearer fruit is looked at less: half a view fewer for each 10 KRW, and whole views only.
     const views = Math.round(300 - (priceOf(day) - 2_000) / 20);
@@ -109,17 +110,20 @@ test('views that follow the price by three days are found at lag 3, with their i
   expect(atOnce?.high).toBeCloseTo(Math.tanh(z + half), 6);
 });
 
-test('today, which is not over, is shown but takes no part in the correlations', async () => {
-  const days = ['2026-10-30', '2026-10-31', '2026-11-01', '2026-11-02', '2026-11-03'];
+test('the first day of the shop and today, of which hours are missing, are shown but take no part in the correlations', async () => {
+  const days = ['2026-10-29', '2026-10-30', '2026-10-31', '2026-11-01', '2026-11-02', '2026-11-03'];
   await stage.fill(
     'at_settlements',
     days.map((date, place) => lot(date, 1_000 + place * place)),
   );
   for (const [place, date] of days.entries()) await view(`${date} 01:00:00`, place * 3 + 1);
-  const answer = await stage.get<Answer>('shop?item=060103&from=2026-10-30&to=2026-11-03');
-  expect(answer.rows.at(-1)).toMatchObject({ date: '2026-11-03', views: 13 });
+  const answer = await stage.get<Answer>('shop?item=060103&from=2026-10-29&to=2026-11-03');
+  expect(answer.rows.at(-1)).toMatchObject({ date: '2026-11-03', views: 16 });
+  expect(answer.rows[0]).toMatchObject({ date: '2026-10-29', views: 1 });
   expect(correlationOf(answer, 'pricePerKg', 0)?.n).toBe(4);
   // Three days are too few, and the volume is the same every day.
-  expect(correlationOf(answer, 'pricePerKg', 1)).toMatchObject({ n: 3, r: null, low: null });
+  expect(correlationOf(answer, 'pricePerKg', 2)).toMatchObject({ n: 3, r: null, low: null });
   expect(correlationOf(answer, 'volumeKg', 0)).toMatchObject({ n: 4, r: null });
+  // And ten are needed to call a lag the strongest.
+  expect(answer.strongest).toEqual([]);
 });

@@ -290,12 +290,15 @@ test('forecasts are told beside what came, with their error against keeping the 
       forWeek: '2026-11-09',
       value: 100,
       method: 'naive',
+      reasonKo: '까닭',
     },
   ]);
-  const answer = await stage.get<Rows & { summary: object; summaryPublished: object }>(
-    'forecasts?item=060103',
-  );
+  const answer = await stage.get<
+    Rows & { newest: object[]; summary: object; summaryPublished: object }
+  >('forecasts?item=060103');
   expect(answer.rows[0]).toMatchObject({ forWeek: '2026-11-09', horizonWeeks: 2, actual: null });
+  expect(answer.rows[0]).not.toHaveProperty('reason');
+  expect(answer.newest).toMatchObject([{ value: 100, method: 'naive', reason: { ko: '까닭' } }]);
   // Errors 0, 5, 5, 10: mean 5. Changes from week to week 10, 20, 10: mean 13.33. Errors of the last value 0, 10, 20, 10.
   const { summary } = answer as unknown as { summary: Record<string, number> };
   expect(summary.mase).toBeCloseTo(5 / (40 / 3), 10);

@@ -10,7 +10,7 @@ import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useReport } from '../use-report.ts';
 import styles from './area-weather.module.css';
-import { useAreaWeatherColumns } from './use-area-weather-columns.ts';
+import { useAreaWeatherColumns } from './use-area-weather-columns.tsx';
 
 /** Enough to see how it is across the country; the page of the growing areas has all of them. */
 const shownAreas = 8;

@@ -8,6 +8,7 @@ import { ReportPanel } from '../report-panel.tsx';
 import type { DateChoice } from '../use-date-choice.ts';
 import { useItems } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { itemPrices } from './item-prices.ts';
 import styles from './item-prices-panel.module.css';
@@ -17,6 +18,7 @@ import { useItemPriceColumns } from './use-item-price-columns.tsx';
 export function ItemPrices({ date }: { readonly date: DateChoice }) {
   const { t } = useTranslation('marketMain');
   const format = useMarketFormat();
+  const names = useMarketNames();
   const items = useItems().answer?.rows ?? [];
   const category = useCategoryChoice();
   const report = useReport<PricesAnswer>({
@@ -36,7 +38,8 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
       report={report}
       empty={t('pricesEmpty')}
       note={({ rows }) =>
-        rows[0] && t('pricesNote', { market: rows[0].market, day: format.fullDay(rows[0].date) })
+        rows[0] &&
+        t('pricesNote', { market: names.market(rows[0]), day: format.fullDay(rows[0].date) })
       }
       newestDay={() => (date.asked === undefined ? newestDay : undefined)}
       {...(source === undefined ? {} : { source: t('source', { source }) })}

@@ -4,6 +4,7 @@ import { marketPaths } from '../../../serve/page-paths.ts';
 import type { Column } from '../../parts/data-table.tsx';
 import { PriceChange } from '../price-change.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import type { ItemPrice } from './item-prices.ts';
 import styles from './item-prices-panel.module.css';
 
@@ -11,6 +12,7 @@ import styles from './item-prices-panel.module.css';
 export function useItemPriceColumns(newestDay: string | undefined): readonly Column<ItemPrice>[] {
   const { t, i18n } = useTranslation('marketMain');
   const format = useMarketFormat();
+  const names = useMarketNames();
   return [
     {
       id: 'item',
@@ -23,13 +25,8 @@ export function useItemPriceColumns(newestDay: string | undefined): readonly Col
             {i18n.language === 'ko' ? row.itemName : row.itemNameEn}
           </Link>
           <span className={styles.what}>
-            {[
-              row.grade ?? t('noGrade'),
-              row.unit,
-              row.date === newestDay ? null : format.day(row.date),
-            ]
-              .filter((part) => part !== null)
-              .join(' · ')}
+            {row.grade === null ? t('noGrade') : names.grade(row.grade)} · <bdi>{row.unit}</bdi>
+            {row.date !== newestDay && ` · ${format.day(row.date)}`}
           </span>
         </span>
       ),

@@ -4,6 +4,7 @@ import type { Column } from '../../parts/data-table.tsx';
 import type { PriceRow, PricesAnswer } from '../answers.ts';
 import { ReportPanel } from '../report-panel.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { grades } from './grades.ts';
 
@@ -17,6 +18,7 @@ interface Props {
 export function GradePrices({ itemCode, marketCode, date }: Props) {
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
+  const names = useMarketNames();
   const columns = useGradeColumns();
   const report = useReport<PricesAnswer>({
     path: 'prices',
@@ -29,7 +31,9 @@ export function GradePrices({ itemCode, marketCode, date }: Props) {
       heading={t('grades')}
       report={report}
       empty={t('gradesEmpty')}
-      note={() => t('gradesNote', { day: format.fullDay(date), market: first?.market ?? '' })}
+      note={() =>
+        t('gradesNote', { day: format.fullDay(date), market: first ? names.market(first) : '' })
+      }
       {...(first ? { source: t('source', { source: first.source }) } : {})}
     >
       {({ rows }) => (
@@ -56,26 +60,27 @@ function inOrderOfGrade(rows: readonly PriceRow[]): readonly PriceRow[] {
 function useGradeColumns(): readonly Column<PriceRow>[] {
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
+  const names = useMarketNames();
   return [
     {
       id: 'grade',
       heading: t('gradeColumn.grade'),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ grade }) => grade ?? t('noGrade'),
+      cell: ({ grade }) => (grade === null ? t('noGrade') : names.grade(grade)),
     },
     {
       id: 'variety',
       heading: t('gradeColumn.variety'),
       kind: 'words',
       isMinor: true,
-      cell: ({ varietyName }) => varietyName ?? '–',
+      cell: ({ varietyName }) => <bdi>{varietyName ?? '–'}</bdi>,
     },
     {
       id: 'unit',
       heading: t('gradeColumn.unit'),
       kind: 'words',
-      cell: ({ unit }) => unit ?? '–',
+      cell: ({ unit }) => <bdi>{unit ?? '–'}</bdi>,
     },
     {
       id: 'price',

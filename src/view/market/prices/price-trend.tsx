@@ -9,6 +9,7 @@ import { ChartLegend } from '../chart-legend.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import type { ShownReport } from '../use-report.ts';
 import { priceChart } from './price-chart.ts';
 import styles from './price-trend.module.css';
@@ -31,15 +32,19 @@ export function PriceTrend({ item, trend, span, today }: Props) {
   const { t } = useTranslation('marketPrices');
   const { t: say } = useTranslation('market');
   const name = useItemName()(item);
+  const names = useMarketNames();
   const { by, months, offered, chooseBy, chooseMonths } = span;
   return (
     <ReportPanel
       id="trend"
       heading={`${name} ${t('chart')}`}
       report={trend}
-      empty={t('empty', { market: trend.answer?.market ?? '' })}
-      note={({ market, grade }) =>
-        t('chartNote', { market, grade: grade === null ? t('grade.all') : grade })
+      empty={t('empty', { market: trend.answer ? names.market(trend.answer) : '' })}
+      note={(answer) =>
+        t('chartNote', {
+          market: names.market(answer),
+          grade: answer.grade === null ? t('grade.all') : names.grade(answer.grade),
+        })
       }
       newestDay={({ date, lastTradedOn }) => (date === today ? lastTradedOn : undefined)}
       {...(trend.answer?.source ? { source: t('source', { source: trend.answer.source }) } : {})}

@@ -8,6 +8,7 @@ import { ItemsUnknown } from '../items-unknown.tsx';
 import { MarketPage } from '../market-page.tsx';
 import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice } from '../use-item-choice.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { GradePrices } from './grade-prices.tsx';
 import { grades } from './grades.ts';
@@ -18,6 +19,7 @@ import { useSpan } from './use-span.ts';
 /** What an item brings: before the day, on it, and in the week to come. */
 export function PricesPage() {
   const { t } = useTranslation('marketPrices');
+  const names = useMarketNames();
   const choice = useItemChoice();
   const date = useDateChoice();
   const [grade, setGrade] = useAddressChoice('grade', grades);
@@ -43,7 +45,10 @@ export function PricesPage() {
           <DateChoiceField choice={date} />
           <Choice
             label={t('grade.heading')}
-            options={grades.map((id) => ({ id, text: t(`grade.${id}`) }))}
+            options={grades.map((id) => ({
+              id,
+              text: id === 'all' ? t('grade.all') : names.grade(id),
+            }))}
             chosen={grade}
             onChoose={setGrade}
           />

@@ -2,7 +2,7 @@ export const marketPricesTexts = {
   ko: {
     heading: '가격동향',
     lead: '품목의 도매 경락가격을 날짜별로 보고, 작년과 평년, 다음 주 예측과 견주어 보세요.',
-    grade: { heading: '등급', all: '전체 등급', 특: '특', 상: '상', 중: '중', 하: '하' },
+    grade: { heading: '등급', all: '전체 등급' },
     figures: '{{item}} 가격 요약',
     perKg: '원/kg',
     forecast: '주간 예측가격',
@@ -85,14 +85,7 @@ export const marketPricesTexts = {
   en: {
     heading: 'Price trend',
     lead: 'Wholesale auction prices by day, beside last year, the normal year and what is forecast.',
-    grade: {
-      heading: 'Grade',
-      all: 'All grades',
-      특: 'Best (특)',
-      상: 'High (상)',
-      중: 'Middle (중)',
-      하: 'Low (하)',
-    },
+    grade: { heading: 'Grade', all: 'All grades' },
     figures: 'Prices of {{item}} at a glance',
     perKg: 'KRW/kg',
     forecast: 'Forecast of the week',

@@ -7,6 +7,7 @@ import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { SupplyTabs } from './supply-tabs.tsx';
 import { useSupplySummary } from './use-supply-summary.ts';
@@ -17,6 +18,7 @@ export function SupplyPage() {
   const choice = useItemChoice();
   const date = useDateChoice();
   const nameOf = useItemName();
+  const names = useMarketNames();
   const summaryOf = useSupplySummary();
   const item = choice.item;
   const supply = useReport<SupplyAnswer>({
@@ -45,8 +47,8 @@ export function SupplyPage() {
           isEmpty={({ thisYearKg, normalYearKg, oneYearAgoKg }) =>
             thisYearKg === 0 && (normalYearKg ?? 0) === 0 && oneYearAgoKg === null
           }
-          empty={t('empty', { market: supply.answer?.market ?? '' })}
-          note={({ market }) => t('note', { market })}
+          empty={t('empty', { market: supply.answer ? names.market(supply.answer) : '' })}
+          note={(answer) => t('note', { market: names.market(answer) })}
           newestDay={(answer) => (date.asked === undefined ? answer.lastTradedOn : undefined)}
           {...(source ? { source: t('source', { source }) } : {})}
           bodyHeightPx={480}

@@ -7,7 +7,8 @@ import { useMarketFormat } from '../use-market-format.ts';
 import { Sky } from './sky.tsx';
 import { useDayColumns } from './use-day-columns.tsx';
 import { WeatherAdvice } from './weather-advice.tsx';
-import { skyKind, skySign, useSkyWords } from './use-sky-words.ts';
+import styles from './weather.module.css';
+import { skyKind, useSkyWords } from './use-sky-words.ts';
 
 /** A city's weather now, and on the three days from today. */
 export function CityWeather({ city }: { readonly city: City }) {
@@ -28,24 +29,26 @@ export function CityWeather({ city }: { readonly city: City }) {
             kind: 'words',
             isRowHeading: true,
             cell: ({ date }, index) => (
-              <>
+              <span className={styles.day}>
                 {dayNames[index]}
-                <br />
                 <small>{format.day(date)}</small>
-              </>
+              </span>
             ),
           },
           {
-            id: 'am',
-            heading: t('days.am'),
+            id: 'sky',
+            heading: t('now.sky'),
             kind: 'words',
-            cell: ({ am }) => <Sky weather={am} />,
-          },
-          {
-            id: 'pm',
-            heading: t('days.pm'),
-            kind: 'words',
-            cell: ({ pm }) => <Sky weather={pm} />,
+            cell: ({ am, pm }) => (
+              <>
+                <span className={styles.half}>
+                  {t('days.am')} <Sky weather={am} />
+                </span>
+                <span className={styles.half}>
+                  {t('days.pm')} <Sky weather={pm} />
+                </span>
+              </>
+            ),
           },
           ...columns,
         ]}
@@ -65,11 +68,7 @@ function Now({ now }: { readonly now: WeatherNow }) {
   const shown = (value: number | null, text: string) => (value === null ? undefined : text);
   return (
     <FigureRow>
-      <Figure
-        label={t('now.sky')}
-        value={kind && `${skySign(kind)} ${words(kind)}`}
-        note={t('now.ofForecast')}
-      />
+      <Figure label={t('now.sky')} value={kind && words(kind)} note={t('now.ofForecast')} />
       <Figure
         label={t('now.temperature')}
         value={shown(now.temperatureC, format.decimal(now.temperatureC))}

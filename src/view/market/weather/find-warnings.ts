@@ -1,4 +1,7 @@
-import type { DayWeather } from '../answers.ts';
+import type { City } from '../answers.ts';
+
+/** A day of a city's weather. */
+export type DayWeather = City['days'][number];
 
 /** What of a day's weather a grower should prepare for. */
 export interface WeatherWarning {

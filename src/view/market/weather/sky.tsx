@@ -1,4 +1,5 @@
-import { skyKind, skySign, useSkyWords } from './use-sky-words.ts';
+import { SkySign } from './sky-sign.tsx';
+import { skyKind, useSkyWords } from './use-sky-words.ts';
 import styles from './weather.module.css';
 
 interface Props {
@@ -11,7 +12,7 @@ export function Sky({ weather }: Props) {
   const kind = weather ? skyKind(weather) : undefined;
   return (
     <span className={styles.sky}>
-      <span aria-hidden="true">{skySign(kind)}</span> {words(kind)}
+      <SkySign kind={kind} /> {words(kind)}
     </span>
   );
 }

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
-import type { DayWeather } from '../answers.ts';
+import type { DayWeather } from './find-warnings.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 
 /** What is told of a day beside its sky. */

@@ -24,23 +24,6 @@ export function skyKind(weather: {
   );
 }
 
-/** A small sign of the weather; always beside its words. */
-const signs: Readonly<Record<SkyKind, string>> = {
-  clear: '☀️',
-  mostly_cloudy: '⛅',
-  overcast: '☁️',
-  rain: '🌧️',
-  rain_or_snow: '🌨️',
-  snow: '❄️',
-  shower: '🌦️',
-  drops: '💧',
-  drops_or_flurries: '💧',
-  flurries: '❄️',
-};
-
-export const skySign = (kind: SkyKind | undefined): string =>
-  kind === undefined ? '' : signs[kind];
-
 /** Says what it looks like. */
 export function useSkyWords(): (kind: SkyKind | undefined) => string {
   const { t } = useTranslation('marketWeather');

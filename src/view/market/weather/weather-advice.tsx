@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { ToDo } from '../../parts/to-do.tsx';
-import type { DayWeather } from '../answers.ts';
+import type { DayWeather } from './find-warnings.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { findWarnings } from './find-warnings.ts';
 

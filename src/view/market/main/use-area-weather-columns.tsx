@@ -2,15 +2,14 @@ import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import type { AreaDay } from '../answers.ts';
 import { useMarketFormat } from '../use-market-format.ts';
-import { useWeatherWords } from '../use-weather-words.ts';
+import { Sky } from '../weather/sky.tsx';
 
 /** Columns of today's weather in growing areas. */
 export function useAreaWeatherColumns(): readonly Column<AreaDay>[] {
   const { t } = useTranslation('marketMain');
   const format = useMarketFormat();
-  const words = useWeatherWords();
   const number = (
-    id: 'low' | 'high' | 'rainChance' | 'rain',
+    id: 'temperature' | 'rainChance' | 'rain',
     said: (day: AreaDay) => string,
   ): Column<AreaDay> => ({
     id,
@@ -24,18 +23,29 @@ export function useAreaWeatherColumns(): readonly Column<AreaDay>[] {
       heading: t('weatherColumn.area'),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ province, areaName }) => `${province} ${areaName}`,
+      cell: ({ province, areaName }) => (
+        <bdi>
+          {province} {areaName}
+        </bdi>
+      ),
     },
     {
       id: 'am',
       heading: t('weatherColumn.am'),
       kind: 'words',
       isMinor: true,
-      cell: ({ am }) => words(am),
+      cell: ({ am }) => <Sky weather={am} />,
     },
-    { id: 'pm', heading: t('weatherColumn.pm'), kind: 'words', cell: ({ pm }) => words(pm) },
-    number('low', ({ temperatureC }) => format.decimal(temperatureC.min)),
-    number('high', ({ temperatureC }) => format.decimal(temperatureC.max)),
+    {
+      id: 'pm',
+      heading: t('weatherColumn.pm'),
+      kind: 'words',
+      cell: ({ pm }) => <Sky weather={pm} />,
+    },
+    number(
+      'temperature',
+      ({ temperatureC: { min, max } }) => `${format.decimal(min)} / ${format.decimal(max)}`,
+    ),
     number('rainChance', (day) => format.count(day.rainProbabilityPercent)),
     { ...number('rain', ({ rainMm }) => format.decimal(rainMm)), isMinor: true },
   ];

@@ -1,0 +1,95 @@
+import { useTranslation } from 'react-i18next';
+import { DataTable } from '../../parts/data-table.tsx';
+import type { Column } from '../../parts/data-table.tsx';
+import type { AreaDay, Spread } from '../answers.ts';
+import { useMarketFormat } from '../use-market-format.ts';
+import type { MarketFormat } from '../use-market-format.ts';
+import { Sky } from '../weather/sky.tsx';
+import styles from './growing-areas.module.css';
+
+interface Props {
+  readonly days: readonly AreaDay[];
+  readonly today: string;
+}
+
+/** Everything that is told of the days, each said to be measured or forecast. */
+export function AreaTable({ days, today }: Props) {
+  const { t } = useTranslation('marketGrowingAreas');
+  const columns = useColumns(today);
+  return (
+    <>
+      <DataTable
+        caption={t('table.caption')}
+        columns={columns}
+        rows={days}
+        keyOf={({ date }) => date}
+      />
+      <p className="foot">{t('table.note')}</p>
+    </>
+  );
+}
+
+function useColumns(today: string): readonly Column<AreaDay>[] {
+  const { t } = useTranslation('marketGrowingAreas');
+  const format = useMarketFormat();
+  const halves = (
+    id: 'rain' | 'chance',
+    text: (half: NonNullable<AreaDay['am']>) => string,
+  ): Column<AreaDay> => ({
+    ...{ id, heading: t(`table.${id}`), kind: 'number' },
+    cell: ({ am, pm }) => `${am ? text(am) : '–'} / ${pm ? text(pm) : '–'}`,
+  });
+  return [
+    {
+      id: 'date',
+      heading: t('table.date'),
+      kind: 'words',
+      isRowHeading: true,
+      cell: ({ date, kind }) => (
+        <span className={styles.day}>
+          {format.day(date)}
+          {date === today && ` · ${t('table.today')}`}
+          <span className={styles.kind} data-kind={kind}>
+            {t(`kind.${kind}`)}
+          </span>
+        </span>
+      ),
+    },
+    {
+      id: 'am',
+      heading: t('table.am'),
+      kind: 'words',
+      cell: ({ am }) => <Sky weather={am} />,
+    },
+    {
+      id: 'pm',
+      heading: t('table.pm'),
+      kind: 'words',
+      cell: ({ pm }) => <Sky weather={pm} />,
+    },
+    {
+      id: 'temperature',
+      heading: t('table.temperature'),
+      kind: 'number',
+      cell: ({ temperatureC }) => spreadText(temperatureC, format.decimal),
+    },
+    {
+      id: 'humidity',
+      heading: t('table.humidity'),
+      kind: 'number',
+      cell: ({ humidityPercent }) => spreadText(humidityPercent, format.count),
+    },
+    {
+      id: 'wind',
+      heading: t('table.wind'),
+      kind: 'number',
+      cell: ({ windMs }) => format.decimal(windMs),
+    },
+    halves('rain', ({ rainMm }) => format.decimal(rainMm)),
+    halves('chance', ({ rainProbabilityPercent }) => format.count(rainProbabilityPercent)),
+  ];
+}
+
+function spreadText({ max, mean, min }: Spread, text: MarketFormat['decimal']): string {
+  return [max, mean, min].map(text).join(' / ');
+}

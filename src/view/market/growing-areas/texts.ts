@@ -1,0 +1,76 @@
+export const marketGrowingAreasTexts = {
+  ko: {
+    heading: '주산지별 농업기상',
+    lead: '과일이 많이 나는 곳의 지난 날씨와 앞으로의 예보를 함께 보여 드립니다. 관측한 날과 예보한 날을 나누어 적었습니다.',
+    area: '주산지',
+    past: '지난 날',
+    days: '{{count}}일',
+    panel: '{{item}} 주산지 {{area}}',
+    note: '{{item}} 주산지 {{count}}곳 가운데 고른 곳의 날씨입니다.',
+    empty:
+      '이 품목의 주산지 날씨가 아직 들어오지 않았습니다. 처음 시작한 뒤라면 몇 분 기다려 주세요.',
+    source: '기상청 농업주산지 통계, 종관기상관측(ASOS), 단기예보',
+    kind: { observed: '관측', forecast: '예보' },
+    map: {
+      label:
+        '주산지 지도. 시도를 고르면 그곳의 첫 주산지가 나옵니다. 주산지는 위의 목록에서도 고를 수 있습니다.',
+      area: '{{province}} 주산지 {{count}}곳',
+      legend: '색이 진할수록 주산지가 많은 시도입니다. 점을 누르시면 그곳의 날씨가 나옵니다.',
+    },
+    chart: {
+      heading: '기온과 강수량',
+      lines: '기온 최고·평균·최저 (속이 빈 점은 예보)',
+      rain: '강수량(mm)',
+    },
+    table: {
+      caption: '날짜별 날씨',
+      date: '날짜',
+      today: '오늘',
+      am: '오전 날씨',
+      pm: '오후 날씨',
+      temperature: '기온 최고/평균/최저(℃)',
+      humidity: '습도 최고/평균/최저(%)',
+      wind: '바람(m/s)',
+      rain: '강수량 오전/오후(mm)',
+      chance: '강수확률 오전/오후(%)',
+      note: '지난 날은 주산지 통계이고, 통계가 아직 없는 날은 가장 가까운 관측소의 값입니다. 지난 날의 오전·오후는 늘 가까운 관측소의 값이고, 관측한 날에는 강수확률과 최고 습도가 없습니다.',
+    },
+  },
+  en: {
+    heading: 'Weather of the growing areas',
+    lead: 'Where a fruit grows: the weather of the past days and the forecast, each day said to be measured or forecast.',
+    area: 'Growing area',
+    past: 'Past days',
+    days: '{{count}} days',
+    panel: '{{item}}: {{area}}',
+    note: 'One of the {{count}} growing areas of {{item}}.',
+    empty:
+      'No weather of its growing areas has come in yet. After the first start it takes a few minutes.',
+    source: 'Growing-area statistics, ASOS and short-term forecast, KMA',
+    kind: { observed: 'measured', forecast: 'forecast' },
+    map: {
+      label:
+        'Map of the growing areas. Choose a province for its first area; all areas are in the list above.',
+      area: '{{province}}: {{count}} growing areas',
+      legend: 'The deeper the colour, the more growing areas. Choose a point for its weather.',
+    },
+    chart: {
+      heading: 'Temperature and rain',
+      lines: 'High, mean and low (hollow points are forecasts)',
+      rain: 'Rain (mm)',
+    },
+    table: {
+      caption: 'Weather by day',
+      date: 'Day',
+      today: 'today',
+      am: 'Morning',
+      pm: 'Afternoon',
+      temperature: 'High / mean / low (℃)',
+      humidity: 'Humidity high / mean / low (%)',
+      wind: 'Wind (m/s)',
+      rain: 'Rain am / pm (mm)',
+      chance: 'Chance of rain am / pm (%)',
+      note: 'Past days are the statistics of the area, or of the nearest station until these are there; mornings and afternoons are always those of the station. Measured days have no chance of rain and no highest humidity.',
+    },
+  },
+} as const;
