@@ -7,7 +7,7 @@ import type { StoredEvent } from '../process/latest-events.ts';
 import type { CatalogueItem } from '../serve/contract.ts';
 import type { Insight } from '../serve/insight.ts';
 import type { Report } from '../serve/report.ts';
-import type { SampleServer, SampleServerOptions } from './source-service.ts';
+import type { SampleServer, SampleServerOptions } from './source-callers.ts';
 
 /** What a domain declares, and all that Pomona needs to run it. */
 export interface Domain {

@@ -149,13 +149,13 @@ async function openSources(
   store: Store,
   { domain, sources, folder, clock, onTrouble }: PipelineOptions,
 ): Promise<SourceService | undefined> {
-  const { startSample } = domain;
-  if (!domain.catalog || !sources) return undefined;
-  const all = [...domain.catalog.sources, ...(sources.declared ?? [])];
-  const catalog = { ...domain.catalog, sources: all };
+  const { catalog, startSample } = domain;
+  if (!catalog || !sources) return undefined;
+  const { declared = [] } = sources;
+  const all = { ...catalog, sources: [...catalog.sources, ...declared] };
   return new SourceService({
-    ...{ catalog, clock, onTrouble },
-    store: await DuckDbSourceStore.open(store, catalog, clock),
+    ...{ catalog, declared, clock, onTrouble },
+    store: await DuckDbSourceStore.open(store, all, clock),
     answersFolder: folder.answers,
     environment: sources.environment,
     ...(sources.sample && startSample ? { startSample: () => startSample(clock) } : {}),

@@ -19,6 +19,7 @@ interface Reported {
 export interface ReportedService {
   readonly sources: readonly Source[];
   readonly isSample: boolean;
+  isSampleOf(source: Source): boolean;
   readonly running: string | undefined;
   missingOf(source: Source): readonly string[];
   nextDueMs(source: Source): number | undefined;
@@ -45,7 +46,7 @@ async function reportSource(reported: Reported, source: Source): Promise<SourceS
     schedule: source.schedule,
     nextDueAt: nextDueMs === undefined ? null : formatInstant(nextDueMs),
     missing: [...service.missingOf(source)],
-    sample: service.isSample,
+    sample: service.isSampleOf(source),
     isRunning: service.running === source.name,
     lastRun: await lastRunOf(reported, source),
     ...(await storedOf(reported, source)),

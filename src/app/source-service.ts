@@ -1,31 +1,28 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { PomonaError, messageOf } from '../base/errors.ts';
 import { ReadWriteLock } from '../base/lock.ts';
-import { dayMs, minuteMs } from '../base/time.ts';
+import { minuteMs } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
 import { AnswerArchive } from '../collect/sources/answer-archive.ts';
-import { ProviderCaller } from '../collect/sources/call-provider.ts';
-import {
-  accessFrom,
-  isPercentEncoded,
-  missingCredentials,
-  variableOf,
-} from '../collect/sources/credentials.ts';
-import type { ProviderAccess } from '../collect/sources/credentials.ts';
 import type { DerivedContext, DerivedTable } from '../collect/sources/derived-table.ts';
 import { replayAnswers } from '../collect/sources/replay-answers.ts';
 import type { ReplayOutcome } from '../collect/sources/replay-answers.ts';
 import { runSource } from '../collect/sources/run-source.ts';
 import { addDays, lastDue, nextDue, seoulTime } from '../collect/sources/scheduled-time.ts';
-import { SourceError } from '../collect/sources/source.ts';
-import type { Provider, Source, SourceRow } from '../collect/sources/source.ts';
+import type { Source, SourceRow } from '../collect/sources/source.ts';
 import type { RunEnd, RunRequest } from '../collect/sources/source-store.ts';
 import type { DuckDbSourceStore, SourceCatalog } from '../process/duckdb-source-store.ts';
 import type { SourcesAnswer } from '../serve/source-contract.ts';
+import { checkKey } from './check-keys.ts';
+import type { KeyCheck } from './check-keys.ts';
+import { SourceCallers } from './source-callers.ts';
+import type { SampleServer } from './source-callers.ts';
 import { reportSources } from './source-report.ts';
 
 export interface SourceServiceOptions {
   readonly catalog: SourceCatalog;
+  /** Sources of the settings, beside those of the catalog: their data is never made up. */
+  readonly declared: readonly Source[];
   readonly store: DuckDbSourceStore;
   /** Folder of the raw answers. */
   readonly answersFolder: string;
@@ -36,26 +33,6 @@ export interface SourceServiceOptions {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
-/** Speaks the formats of all providers, each at an address of its own. */
-export interface SampleServer {
-  urlOf(provider: string): string;
-  stop(): Promise<void>;
-}
-
-export interface SampleServerOptions {
-  /** 0 takes a free one, as does none. */
-  readonly port?: number;
-  /** The fault a request is answered with, if any. */
-  readonly faultOf?: (provider: string) => string | undefined;
-}
-
-/** Whether a provider takes the credentials that are set. */
-export interface KeyCheck {
-  readonly provider: string;
-  readonly state: 'accepted' | 'refused' | 'missing' | 'sample';
-  readonly detail: string;
-}
-
 export type OnProgress = (done: number, total: number) => void;
 
 const retryAfterMs = 10 * minuteMs;
@@ -63,25 +40,27 @@ const lookAgainMs = 15_000;
 
 /** Runs sources when they are due, and when somebody asks; one at a time. */
 export class SourceService {
+  readonly sources: readonly Source[];
   readonly #options: SourceServiceOptions;
   readonly #archive: AnswerArchive;
-  readonly #callers = new Map<string, ProviderCaller>();
+  readonly #callers: SourceCallers;
   readonly #turns = new ReadWriteLock();
   readonly #stopping = new AbortController();
   /** Sources that failed, and when they are tried again. */
   readonly #retryAtMs = new Map<string, number>();
   #background: Promise<void> = Promise.resolve();
   #running: string | undefined;
-  #sample: Promise<SampleServer> | undefined;
   #separated: Promise<void> | undefined;
 
   constructor(options: SourceServiceOptions) {
     this.#options = options;
     this.#archive = new AnswerArchive(options.answersFolder);
-  }
-
-  get sources(): readonly Source[] {
-    return this.#options.catalog.sources;
+    this.sources = [...options.catalog.sources, ...options.declared];
+    this.#callers = new SourceCallers({
+      ...{ sources: options.catalog.sources, environment: options.environment },
+      ...{ startSample: options.startSample, calls: options.store },
+      signal: this.#stopping.signal,
+    });
   }
 
   /** The source that is being asked. */
@@ -89,14 +68,18 @@ export class SourceService {
     return this.#running;
   }
 
-  /** Whether the figures are made up: no provider's credentials are set, and there is a server of sample data. */
+  /** Whether the figures are made up. */
   get isSample(): boolean {
-    return this.#options.startSample !== undefined && !this.#anyCredentials();
+    return this.#callers.isSample;
   }
 
-  /** Whether a source can be asked, and if not, what is missing. */
-  missingOf({ provider }: Source): readonly string[] {
-    return this.isSample ? [] : missingCredentials(provider, this.#options.environment);
+  isSampleOf(source: Source): boolean {
+    return this.#callers.isSampleOf(source);
+  }
+
+  /** What a source waits for, as names of environment variables. */
+  missingOf(source: Source): readonly string[] {
+    return this.#callers.missingOf(source);
   }
 
   find(name: string): Source {
@@ -124,7 +107,7 @@ export class SourceService {
       if (
         source &&
         this.#canRun(source) &&
-        request.sample === this.isSample &&
+        request.sample === this.isSampleOf(source) &&
         request.kind !== 'replay' &&
         request.kind !== 'import'
       )
@@ -179,15 +162,16 @@ export class SourceService {
   /** History of the sample world, where there is none yet: the short ones first, for what is long must not hold them up. */
   async #fillSample(): Promise<void> {
     const today = seoulTime(this.#options.clock()).date;
-    const shortFirst = this.sources.toSorted((left, right) => left.sampleDays - right.sampleDays);
+    const shortFirst = this.#options.catalog.sources.toSorted(
+      (left, right) => left.sampleDays - right.sampleDays,
+    );
     for (const source of shortFirst) {
       if (source.sampleDays === 0 || (await this.#hasRun(source, 'backfill'))) continue;
       if (await this.#isImported(source)) continue;
       const days = { from: addDays(today, -source.sampleDays), to: addDays(today, -1) };
-      await this.#runQuietly(
-        this.#request(source, 'backfill', this.#options.clock(), days),
-        source,
-      );
+      const request = this.#request(source, 'backfill', this.#options.clock(), days);
+      await this.#runQuietly(request, source);
+      await this.#runAllDue();
     }
   }
 
@@ -288,7 +272,7 @@ export class SourceService {
     this.#stopping.abort();
     await this.#background;
     await this.#turns.write(() => Promise.resolve());
-    await (await this.#sample)?.stop();
+    await this.#callers.stop();
     await this.#options.store.close();
   }
 
@@ -300,52 +284,16 @@ export class SourceService {
 
   /** Asks each provider once, and tells whether it takes the credentials. */
   async checkKeys(onProgress: OnProgress, signal: AbortSignal): Promise<readonly KeyCheck[]> {
-    const providers = [...new Set(this.sources.map(({ provider }) => provider))];
+    const { environment, clock } = this.#options;
+    const byProvider = Map.groupBy(this.sources, ({ provider }) => provider);
     const checks: KeyCheck[] = [];
-    for (const provider of providers) {
-      onProgress(checks.length, providers.length);
+    for (const [first] of byProvider.values()) {
+      onProgress(checks.length, byProvider.size);
       signal.throwIfAborted();
-      const source = this.sources.find((candidate) => candidate.provider === provider);
-      if (source) checks.push({ provider: provider.name, ...(await this.#checkKey(source)) });
+      const options = { callers: this.#callers, environment, nowMs: clock() };
+      if (first) checks.push(await checkKey(first, options));
     }
     return checks;
-  }
-
-  async #checkKey(source: Source): Promise<Omit<KeyCheck, 'provider'>> {
-    const { environment, clock } = this.#options;
-    const missing = this.missingOf(source);
-    if (missing.length > 0) {
-      return {
-        state: 'missing',
-        detail: `Set ${missing.join(' and ')}; apply at ${source.provider.applyAt}`,
-      };
-    }
-    if (this.isSample) return { state: 'sample', detail: 'No key is set: made-up data stands in' };
-    const encoded = source.provider.credentials
-      .map((credential) => variableOf(source.provider, credential))
-      .filter((name) => isPercentEncoded(environment[name] ?? ''));
-    const note =
-      encoded.length === 0
-        ? ''
-        : ` (${encoded.join(', ')} is the percent-encoded form; it was decoded once)`;
-    const yesterday = seoulTime(clock() - dayMs);
-    const [part] = source.parts(yesterday);
-    if (!part) return { state: 'accepted', detail: `Nothing to ask for now${note}` };
-    try {
-      await (
-        await this.#callerOf(source.provider)
-      ).call(source.request(part, 1, source.pageSize ?? 0));
-      return { state: 'accepted', detail: `${source.name} answered${note}` };
-    } catch (error) {
-      if (!(error instanceof SourceError)) throw error;
-      const { kind, code, message } = error.problem;
-      if (kind === 'empty')
-        return {
-          state: 'accepted',
-          detail: `${source.name} answered that there is no data${note}`,
-        };
-      return { state: 'refused', detail: `${code}: ${message}${note}` };
-    }
   }
 
   nextDueMs(source: Source): number | undefined {
@@ -366,7 +314,7 @@ export class SourceService {
       try {
         const end = await runSource(request, {
           ...{ source, store, clock, archive: this.#archive },
-          caller: await this.#callerOf(source.provider),
+          caller: await this.#callers.callerOf(source),
           signal: signal ? AbortSignal.any([signal, stopping]) : stopping,
           ...(onProgress ? { onProgress } : {}),
         });
@@ -384,7 +332,7 @@ export class SourceService {
     scheduledForMs: number,
     days?: { readonly from: string; readonly to: string },
   ): RunRequest {
-    const sample = this.isSample;
+    const sample = this.isSampleOf(source);
     return { source: source.name, kind, scheduledForMs, sample, ...(days ? { days } : {}) };
   }
 
@@ -402,39 +350,6 @@ export class SourceService {
     return this.missingOf(source).length === 0;
   }
 
-  async #callerOf(provider: Provider): Promise<ProviderCaller> {
-    const known = this.#callers.get(provider.name);
-    if (known) return known;
-    const { store, environment } = this.#options;
-    const access = this.isSample
-      ? await this.#sampleAccess(provider)
-      : accessFrom(provider, environment);
-    if (!access) throw new Error(`${provider.name} is not configured`);
-    const calls = access.sample ? { count: () => Promise.resolve(0) } : store;
-    const caller = new ProviderCaller(access, { calls, signal: this.#stopping.signal });
-    this.#callers.set(provider.name, caller);
-    return caller;
-  }
-
-  async #sampleAccess(provider: Provider): Promise<ProviderAccess> {
-    this.#sample ??= this.#options.startSample?.();
-    const server = await this.#sample;
-    return {
-      provider: { ...provider, callIntervalMs: 0 },
-      baseUrl: server?.urlOf(provider.name) ?? '',
-      secrets: Object.fromEntries(provider.credentials.map((name) => [name, 'sample-key'])),
-      sample: true,
-    };
-  }
-
-  #anyCredentials(): boolean {
-    const { environment, catalog } = this.#options;
-    const providers = new Set(catalog.sources.map(({ provider }) => provider));
-    return [...providers].some(
-      (provider) => missingCredentials(provider, environment).length < provider.credentials.length,
-    );
-  }
-
   async #hasRun({ name }: Source, kind: RunRequest['kind']): Promise<boolean> {
     const [row] = await this.#options.store.read(
       `select count(*)::integer as runs from ${this.#options.catalog.name}.source_runs where source = $1 and kind = $2 and state not in ('failed')`,
@@ -445,7 +360,7 @@ export class SourceService {
 
   /** Whether somebody's own files are in the place of made-up rows. */
   async #isImported(source: Source): Promise<boolean> {
-    return this.isSample && (await this.#options.store.hasRealRows(source));
+    return this.isSampleOf(source) && (await this.#options.store.hasRealRows(source));
   }
 
   async #lastScheduledMs({ name }: Source): Promise<number> {

@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FixtureServer } from '../../domains/market/fixture/fixture-server.ts';
 import { startMarketFixtures } from '../../domains/market/fixture/market-fixtures.ts';
@@ -32,7 +33,7 @@ describe.skipIf(executablePath === undefined)('prices and supply', () => {
     vi.stubEnv('POMONA_AT_URL', fixtures.urlOf('AT'));
     vi.stubEnv('POMONA_AT_KEY', 'sample-key-of-the-test');
     stage = await Stage.start(executablePath ?? '');
-    await expect.poll(settlementsState, { timeout: 100_000, interval: 250 }).toBe('new');
+    while ((await settlementsState()) !== 'new') await delay(250);
   }, 120_000);
 
   afterEach(() => stage?.closePages());
@@ -66,7 +67,7 @@ describe.skipIf(executablePath === undefined)('prices and supply', () => {
     const [last, before] = await newestDays();
     const view = await stage.open(`/market/prices?item=${item}`);
     await expect.poll(() => view.figure('전일 가격'), patience).toBe(`${krw(last.perKg)}원/kg`);
-    expect(await view.figure('전전일 가격')).toBe(`${krw(before.perKg)}원/kg`);
+    expect(await view.figure('2일 전 가격')).toBe(`${krw(before.perKg)}원/kg`);
     expect(await view.figure('전일 등락')).toContain(krw(Math.abs(last.perKg - before.perKg)));
     const rows = await view.rows('후지 사과 가격 그래프');
     expect(rows.find((row) => row.includes(krw(last.perKg)))).toContain(tons(last.kg));
@@ -95,10 +96,11 @@ describe.skipIf(executablePath === undefined)('prices and supply', () => {
       .toContain(tonsOf(sum?.kg ?? 0));
     await label('1일 전').click();
     await expect.poll(() => view.page.url()).toContain('show=oneDayAgo');
-    await view.page.getByRole('tabpanel').getByText('30일 동안의 하루 반입량').waitFor();
+    const graph = view.page.getByRole('tabpanel').getByRole('heading');
+    await expect.poll(() => graph.innerText(), patience).toContain('30일 동안의 하루 반입량');
     await view.page.keyboard.press('ArrowUp');
     await view.page.keyboard.press('ArrowUp');
-    await view.page.getByRole('tabpanel').getByText('올해와 평년의 누적 반입량').waitFor();
+    await expect.poll(() => graph.innerText(), patience).toContain('올해와 평년의 누적 반입량');
   });
 
   test('the search finds an item by its Korean initials', async () => {

@@ -6,7 +6,7 @@ import type { RunEnd } from '../../collect/sources/source-store.ts';
 import type { ReplayOutcome } from '../../collect/sources/replay-answers.ts';
 import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
 import { printJson, printLine, printRows } from '../output.ts';
-import type { KeyCheck } from '../source-service.ts';
+import type { KeyCheck } from '../check-keys.ts';
 import { onInstance, parsePort, statFile, withSession } from './context.ts';
 import type { Context } from './context.ts';
 

@@ -11,6 +11,7 @@ import { landingPagesTexts } from '../landing-pages/texts.ts';
 import { groupBuysTexts } from '../group-buys/texts.ts';
 import { overviewTexts } from '../overview/texts.ts';
 import { marketFarmIncomeTexts } from '../market/farm-income/texts.ts';
+import { marketForecastsTexts } from '../market/forecasts/texts.ts';
 import { marketGrowingAreasTexts } from '../market/growing-areas/texts.ts';
 import { marketInflowTexts } from '../market/inflow/texts.ts';
 import { marketMainTexts } from '../market/main/texts.ts';
@@ -42,6 +43,7 @@ export const texts = {
     market: marketTexts.ko,
     marketFarmIncome: marketFarmIncomeTexts.ko,
     marketGrowingAreas: marketGrowingAreasTexts.ko,
+    marketForecasts: marketForecastsTexts.ko,
     marketInflow: marketInflowTexts.ko,
     marketWeather: marketWeatherTexts.ko,
     marketMain: marketMainTexts.ko,
@@ -66,6 +68,7 @@ export const texts = {
     market: marketTexts.en,
     marketFarmIncome: marketFarmIncomeTexts.en,
     marketGrowingAreas: marketGrowingAreasTexts.en,
+    marketForecasts: marketForecastsTexts.en,
     marketInflow: marketInflowTexts.en,
     marketWeather: marketWeatherTexts.en,
     marketMain: marketMainTexts.en,

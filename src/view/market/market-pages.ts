@@ -41,4 +41,10 @@ export const marketPages: readonly MarketPageEntry[] = [
       default: (await import('./growing-areas/growing-areas-page.tsx')).GrowingAreasPage,
     })),
   },
+  {
+    name: 'forecasts',
+    Page: lazy(async () => ({
+      default: (await import('./forecasts/forecasts-page.tsx')).ForecastsPage,
+    })),
+  },
 ];

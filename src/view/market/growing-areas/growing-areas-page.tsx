@@ -73,7 +73,9 @@ export function GrowingAreasPage() {
         bodyHeightPx={560}
       >
         {({ rows, today }) => {
-          const days = rows.filter(({ areaId }) => areaId === area?.areaId);
+          const days = rows.filter(
+            ({ areaId, cropId }) => areaId === area?.areaId && cropId === area.cropId,
+          );
           return (
             area && (
               <>

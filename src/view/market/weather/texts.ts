@@ -50,7 +50,7 @@ export const marketWeatherTexts = {
       flurries: '눈날림',
     },
     warnings: {
-      none: '모레까지 서리, 무더위, 큰비, 강한 바람은 예보되어 있지 않습니다.',
+      none: '예보된 날에는 서리, 무더위, 큰비, 강한 바람이 없습니다.',
       frost:
         '{{day}} 최저기온이 {{value}}℃로 예보되었습니다. 서리와 언 피해에 대비하세요. 지면은 더 차갑습니다.',
       heat: '{{day}} 최고기온이 {{value}}℃로 예보되었습니다. 햇볕 데임과 한낮 작업에 조심하세요.',
@@ -118,7 +118,7 @@ export const marketWeatherTexts = {
       flurries: 'Flurries',
     },
     warnings: {
-      none: 'No frost, heat, heavy rain or strong wind is forecast up to the day after tomorrow.',
+      none: 'No frost, heat, heavy rain or strong wind is forecast.',
       frost: '{{day}}: a low of {{value}} ℃ is forecast. Prepare for frost; the ground is colder.',
       heat: '{{day}}: a high of {{value}} ℃ is forecast. Mind sunburn of fruit, and work at noon.',
       rain: '{{day}}: {{value}} mm of rain are forecast. Look after drains; plan harvest and spraying anew.',

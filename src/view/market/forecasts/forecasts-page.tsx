@@ -1,0 +1,102 @@
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../../parts/choice.tsx';
+import { useAddressChoice } from '../../parts/use-address-choice.ts';
+import type { ForecastsAnswer } from '../answers.ts';
+import { ItemChoiceFields } from '../item-choice.tsx';
+import { MarketPage } from '../market-page.tsx';
+import { ReportPanel } from '../report-panel.tsx';
+import { useItemChoice, useItemName } from '../use-item-choice.ts';
+import type { ItemChoice } from '../use-item-choice.ts';
+import { useReport } from '../use-report.ts';
+import { ForecastChart } from './forecast-chart.tsx';
+import { ForecastTable } from './forecast-table.tsx';
+import styles from './forecasts.module.css';
+import { RecordScore } from './record-score.tsx';
+import { recordOf } from './record-of.ts';
+
+const horizons = ['1', '2', '3', '4'] as const;
+const spans = ['52', '26', '104', 'all'] as const;
+
+/** 예측 기록: every past forecast against what came, and how good it was. */
+export function ForecastsPage() {
+  const { t } = useTranslation('marketForecasts');
+  const nameOf = useItemName();
+  const items = useForecastItem();
+  const [horizon, chooseHorizon] = useAddressChoice('ahead', horizons);
+  const [span, chooseSpan] = useAddressChoice('weeks', spans);
+  const report = useReport<ForecastsAnswer>({
+    path: 'forecasts',
+    parameters: { item: items.item?.itemCode },
+    isReady: items.item !== undefined,
+  });
+  const weeksAhead = Number(horizon);
+  return (
+    <MarketPage
+      heading={t('heading')}
+      lead={t('lead')}
+      tools={
+        <>
+          <ItemChoiceFields choice={items} />
+          <div className={styles.choice}>
+            <span>{t('ahead')}</span>
+            <Choice
+              label={t('ahead')}
+              options={horizons.map((id) => ({ id, text: t('weeksAhead', { count: Number(id) }) }))}
+              chosen={horizon}
+              onChoose={chooseHorizon}
+            />
+          </div>
+          <div className={styles.choice}>
+            <span>{t('span')}</span>
+            <Choice
+              label={t('span')}
+              options={spans.map((id) => ({ id, text: t(`spans.${id}`) }))}
+              chosen={span}
+              onChoose={chooseSpan}
+            />
+          </div>
+        </>
+      }
+    >
+      <ReportPanel
+        id="forecasts"
+        heading={t('panel', { item: items.item ? nameOf(items.item) : '', count: weeksAhead })}
+        report={report}
+        empty={t('empty')}
+        source={t('source')}
+        note={() => t('note')}
+        bodyHeightPx={560}
+      >
+        {({ rows, summary, summaryByHorizon }) => {
+          const record = recordOf(rows, weeksAhead);
+          const shown = span === 'all' ? record : record.slice(-Number(span));
+          const score =
+            summaryByHorizon.find(({ horizonWeeks }) => horizonWeeks === weeksAhead) ?? summary;
+          return (
+            <>
+              <RecordScore summary={score} />
+              {shown.length > 0 && (
+                <>
+                  <h3 className={styles.subheading}>{t('chart.heading')}</h3>
+                  <ForecastChart record={shown} />
+                  <ForecastTable record={shown.toReversed()} />
+                </>
+              )}
+            </>
+          );
+        }}
+      </ReportPanel>
+    </MarketPage>
+  );
+}
+
+/** Varieties are forecast, not whole classes: the item of the address where it is one, else a variety of its class. */
+function useForecastItem(): ItemChoice {
+  const choice = useItemChoice();
+  const items = choice.items.filter(({ isClass }) => !isClass);
+  const item =
+    items.find((each) => each === choice.item) ??
+    items.find(({ className }) => className === choice.item?.className) ??
+    items[0];
+  return { ...choice, items, item };
+}

@@ -1,0 +1,180 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { FixtureServer } from '../../../domains/market/fixture/fixture-server.ts';
+import { SourceService } from '../../../src/app/source-service.ts';
+import type { Source, SourceRow } from '../../../src/collect/sources/source.ts';
+import { DuckDbSourceStore } from '../../../src/process/duckdb-source-store.ts';
+import { Store } from '../../../src/process/store.ts';
+import { toyFixture, toyProvider, toySource } from '../../support/toy-source.ts';
+
+const patience = { timeout: 20_000, interval: 50 };
+const nowMs = Date.parse('2026-11-03T00:30:00Z');
+const clock = () => nowMs;
+
+let folder: string;
+let server: FixtureServer;
+let store: Store;
+let service: SourceService | undefined;
+let troubles: string[];
+let faults: (string | undefined)[];
+const days = new Map<string, readonly SourceRow[]>();
+
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'pomona-service-'));
+  [troubles, faults] = [[], []];
+  days.clear();
+  days.set('2026-11-03', [{ date: '2026-11-03', item: 'apple', priceKrw: 1 }]);
+  days.set('2026-11-02', [{ date: '2026-11-02', item: 'apple', priceKrw: 2 }]);
+  const fixtures = { TOY: toyFixture(days) };
+  server = await FixtureServer.start({ fixtures, clock, faultOf: () => faults.shift() });
+  store = await Store.open(
+    {
+      file: join(folder, 'store.duckdb'),
+      attached: { name: 'market', file: join(folder, 'sources.duckdb') },
+      ...{ tempFolder: folder, allowedFolders: [], memoryLimitMb: 100, threads: 1 },
+    },
+    [],
+    [],
+  );
+});
+afterEach(async () => {
+  await service?.stop();
+  service = undefined;
+  store.close();
+  await server.stop();
+  await rm(folder, { recursive: true });
+  expect(troubles).toEqual([]);
+});
+
+const keyed = () => ({ POMONA_TOY_KEY: 'a key that is long', POMONA_TOY_URL: server.urlOf('TOY') });
+
+interface Opening {
+  readonly environment?: Readonly<Record<string, string>>;
+  readonly sample?: boolean;
+  readonly sources?: readonly Source[];
+  readonly declared?: readonly Source[];
+}
+
+async function open({ environment = {}, sample = true, ...rest }: Opening): Promise<SourceService> {
+  const { sources = [toySource], declared = [] } = rest;
+  const catalog = { name: 'market', sources, derived: [], views: [] };
+  const all = { ...catalog, sources: [...sources, ...declared] };
+  service = new SourceService({
+    ...{ catalog, declared, clock, environment, answersFolder: join(folder, 'answers') },
+    store: await DuckDbSourceStore.open(store, all, clock),
+    ...(sample ? { startSample: () => Promise.resolve(sampleServer) } : {}),
+    onTrouble: (what) => troubles.push(what),
+  });
+  return service;
+}
+
+const sampleServer = { urlOf: (name: string) => server.urlOf(name), stop: () => Promise.resolve() };
+
+async function rows(): Promise<unknown> {
+  const connection = await store.connect();
+  const reader = await connection.runAndReadAll(
+    'select date::varchar as date, item, priceKrw, sample from market.toy_prices order by date',
+  );
+  connection.closeSync();
+  return reader.getRowObjectsJS();
+}
+
+test('what is due is asked at the start, and not again until it is due once more', async () => {
+  const running = await open({ environment: keyed() });
+  running.start();
+  const lastState = async () => (await running.report()).sources[0]?.lastRun?.state;
+  await expect.poll(lastState, patience).toBe('new');
+  expect(await rows()).toEqual([{ date: '2026-11-03', item: 'apple', priceKrw: 1, sample: false }]);
+  expect((await running.report()).sources[0]).toMatchObject({
+    ...{ lateByMinutes: null, rows: 1, callsToday: 1, sample: false },
+    lastRun: { kind: 'schedule', scheduledFor: '2026-11-03T00:00:00.000Z' },
+    nextDueAt: '2026-11-04T00:00:00.000Z',
+  });
+  await running.stop();
+  (await open({ environment: keyed() })).start();
+  await expect.poll(() => service?.report(), patience).toMatchObject({ sample: false });
+  expect(server.calls.get('TOY')).toBe(1);
+});
+
+test('without any key, made-up data is asked for, history included, and is marked', async () => {
+  const sampled: Source = { ...toySource, sampleDays: 1 };
+  const running = await open({ sources: [sampled] });
+  running.start();
+  await expect.poll(rows, patience).toEqual([
+    { date: '2026-11-02', item: 'apple', priceKrw: 2, sample: true },
+    { date: '2026-11-03', item: 'apple', priceKrw: 1, sample: true },
+  ]);
+  expect(await running.report()).toMatchObject({ sample: true, sources: [{ callsToday: 0 }] });
+});
+
+test('the first real run takes made-up rows away, those it does not replace too', async () => {
+  await (await open({})).backfill('toy-prices', { from: '2026-11-02', to: '2026-11-03' });
+  await service?.stop();
+  days.set('2026-11-03', [{ date: '2026-11-03', item: 'pear', priceKrw: 5 }]);
+  await (await open({ environment: keyed() })).run('toy-prices');
+  expect(await rows()).toEqual([{ date: '2026-11-03', item: 'pear', priceKrw: 5, sample: false }]);
+});
+
+test('a source without its key is not asked, and says which variable it waits for', async () => {
+  const running = await open({ sample: false });
+  running.start();
+  expect((await running.report()).sources[0]).toMatchObject({
+    ...{ missing: ['POMONA_TOY_KEY'], lateByMinutes: null },
+  });
+  expect(() => running.run('toy-prices')).toThrow('needs POMONA_TOY_KEY in the environment');
+  expect(server.calls.get('TOY')).toBeUndefined();
+});
+
+test('a source of the settings is asked for real data, also beside made-up data', async () => {
+  const own = { ...toyProvider, name: 'OWN', credentials: [], baseUrl: server.urlOf('TOY') };
+  const declared: Source = { ...toySource, name: 'own-prices', table: 'own_prices', provider: own };
+  const running = await open({ declared: [declared] });
+  expect(await running.run('own-prices')).toMatchObject({ state: 'new', rows: 1 });
+  const { sample, sources } = await running.report();
+  expect(sample).toBe(true);
+  expect(sources.map((source) => source.sample)).toEqual([true, false]);
+});
+
+test('two who ask at once are answered one after the other', async () => {
+  const running = await open({ environment: keyed() });
+  const ends = await Promise.all([running.run('toy-prices'), running.run('toy-prices')]);
+  expect(ends.map(({ state }) => state)).toEqual(['new', 'unchanged']);
+});
+
+test('a failure is told with its reason, and the source is late meanwhile', async () => {
+  faults = ['html-200'];
+  const running = await open({ environment: keyed() });
+  running.start();
+  const failed = {
+    state: 'failed',
+    code: 'html',
+    reason: '2026-11-03: A page came instead of data.',
+  };
+  await expect
+    .poll(async () => (await running.report()).sources[0], patience)
+    .toMatchObject({ lateByMinutes: 30, lastRun: failed });
+});
+
+test('keys are checked with one call, and a percent-encoded one is said to be so', async () => {
+  const none = await open({ sample: false });
+  const check = (each: SourceService) =>
+    each.checkKeys(() => undefined, new AbortController().signal);
+  expect(await check(none)).toMatchObject([{ provider: 'TOY', state: 'missing' }]);
+  await none.stop();
+  const environment = { ...keyed(), POMONA_TOY_KEY: 'abc%2Bdef%3D%3D' };
+  const [checked] = await check(await open({ environment }));
+  expect(checked).toMatchObject({ state: 'accepted' });
+  expect(checked?.detail).toContain('POMONA_TOY_KEY is the percent-encoded form');
+});
+
+test('a file takes the place of made-up rows', async () => {
+  const readFile = () => [{ date: '2020-01-01', item: 'plum', priceKrw: 7 }];
+  const running = await open({ sources: [{ ...toySource, readFile }] });
+  await running.run('toy-prices');
+  const end = await running.importFile('toy-prices', 'plums.csv', Buffer.from(''));
+  expect(end).toMatchObject({ state: 'new', added: 1 });
+  expect(await rows()).toEqual([{ date: '2020-01-01', item: 'plum', priceKrw: 7, sample: false }]);
+  expect(() => running.importFile('nothing', 'x', Buffer.from(''))).toThrow('There is no source');
+});
