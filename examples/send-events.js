@@ -9,7 +9,10 @@ import { randomUUID } from 'node:crypto';
 const url = process.env.POMONA_URL ?? 'http://127.0.0.1:4000';
 const key = process.env.POMONA_WRITE_KEY;
 const mostAttempts = 8;
-if (!key) throw new Error('Set POMONA_WRITE_KEY; `npx pomona keys` prints the key');
+if (!key) {
+  console.error('Set POMONA_WRITE_KEY; `npx pomona keys` prints the key');
+  process.exit(2);
+}
 
 /**
  * @typedef {{ accepted: number, rejected: { index: number, code: string, message: string }[] }} Answer

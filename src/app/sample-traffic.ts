@@ -35,6 +35,7 @@ export class SampleTraffic {
   readonly #state: SampleState;
   #live: LiveSample | undefined;
   #saving: NodeJS.Timeout | undefined;
+  #saved: Promise<void> = Promise.resolve();
   #isStopping = false;
   #running: Promise<void> = Promise.resolve();
 
@@ -91,7 +92,7 @@ export class SampleTraffic {
       onSendError: (error) => onTrouble('Sample traffic could not be sent', error),
     });
     this.#live.start();
-    this.#saving = setInterval(() => void this.#saveLive(), saveIntervalMs);
+    this.#saving = setInterval(() => (this.#saved = this.#saveLive()), saveIntervalMs);
   }
 
   async #send(events: readonly ShopEvent[]): Promise<void> {
@@ -118,6 +119,8 @@ export class SampleTraffic {
     clearInterval(this.#saving);
     await this.#running.catch(() => undefined);
     await this.#live?.stop();
+    // Two at once would take each other's draft away.
+    await this.#saved;
     await this.#saveLive();
   }
 }

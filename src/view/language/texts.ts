@@ -18,6 +18,7 @@ import { marketMainTexts } from '../market/main/texts.ts';
 import { marketPricesTexts } from '../market/prices/texts.ts';
 import { marketSupplyTexts } from '../market/supply/texts.ts';
 import { marketWeatherTexts } from '../market/weather/texts.ts';
+import { marketShopTexts } from '../market/shop/texts.ts';
 import { marketTexts } from '../market/texts.ts';
 import { sourcesTexts } from '../sources/texts.ts';
 import { en } from './en.ts';
@@ -45,6 +46,7 @@ export const texts = {
     marketGrowingAreas: marketGrowingAreasTexts.ko,
     marketForecasts: marketForecastsTexts.ko,
     marketInflow: marketInflowTexts.ko,
+    marketShop: marketShopTexts.ko,
     marketWeather: marketWeatherTexts.ko,
     marketMain: marketMainTexts.ko,
     marketPrices: marketPricesTexts.ko,
@@ -70,6 +72,7 @@ export const texts = {
     marketGrowingAreas: marketGrowingAreasTexts.en,
     marketForecasts: marketForecastsTexts.en,
     marketInflow: marketInflowTexts.en,
+    marketShop: marketShopTexts.en,
     marketWeather: marketWeatherTexts.en,
     marketMain: marketMainTexts.en,
     marketPrices: marketPricesTexts.en,

@@ -331,3 +331,42 @@ export interface AreaDay extends DayWeather {
 export interface GrowingAreasAnswer extends MarketAnswer<AreaDay>, ItemNames {
   readonly today: string;
 }
+
+export const shopMeasures = ['views', 'wishes', 'restockRequests'] as const;
+export type ShopMeasure = (typeof shopMeasures)[number];
+export const outsideMeasures = ['pricePerKg', 'volumeKg', 'meanTemperatureC', 'rainMm'] as const;
+export type OutsideMeasure = (typeof outsideMeasures)[number];
+
+/** A day of the shop, the market and the weather of the capital; null where nothing is known of one of them. */
+export type ShopDay = { readonly date: string } & Readonly<
+  Record<ShopMeasure | OutsideMeasure, number | null>
+>;
+
+/** Pearson's correlation of what happened outside with the shop `lag` days later, with its 95 % interval. */
+export interface LagCorrelation {
+  readonly outside: OutsideMeasure;
+  readonly shop: ShopMeasure;
+  /** Negative: the shop came first. */
+  readonly lag: number;
+  /** Days of which both are known. */
+  readonly n: number;
+  readonly r: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+}
+
+/** Of a pair the lag at which it is largest. */
+export interface StrongestLag extends LagCorrelation {
+  /** Whether it is more than the largest of so many lags would be by chance. */
+  readonly standsOut: boolean;
+}
+
+export interface ShopMarketAnswer extends MarketAnswer<ShopDay>, ItemNames, MarketNames {
+  readonly from: string;
+  readonly to: string;
+  readonly source: string | null;
+  readonly correlations: readonly LagCorrelation[];
+  readonly strongest: readonly StrongestLag[];
+  /** How to read the correlations. */
+  readonly note: Names;
+}

@@ -1,3 +1,6 @@
+/** The longest that wholesale markets stand still: a long holiday with Sundays beside it. */
+export const longestHolidayDays = 6;
+
 const dayMs = 86_400_000;
 const seoulOffsetMs = 9 * 3_600_000;
 
@@ -21,11 +24,6 @@ export function addDays(day: string, days: number): string {
 /** How many days after `from` the day `to` is. */
 export function daysBetween(from: string, to: string): number {
   return Math.round((Date.parse(to) - Date.parse(from)) / dayMs);
-}
-
-/** The Monday of a day's week. */
-export function mondayOf(day: string): string {
-  return addDays(day, -((new Date(day).getUTCDay() + 6) % 7));
 }
 
 export const isSunday = (day: string): boolean => new Date(day).getUTCDay() === 0;

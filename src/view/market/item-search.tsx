@@ -11,7 +11,6 @@ import {
 } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useLocation, useNavigate } from 'react-router';
-import { marketPaths } from '../../serve/page-paths.ts';
 import styles from './item-search.module.css';
 import { targetOf } from './search-target.ts';
 import { useSearchEntries } from './use-search-entries.ts';

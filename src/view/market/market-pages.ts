@@ -47,4 +47,10 @@ export const marketPages: readonly MarketPageEntry[] = [
       default: (await import('./forecasts/forecasts-page.tsx')).ForecastsPage,
     })),
   },
+  {
+    name: 'shop',
+    Page: lazy(async () => ({
+      default: (await import('./shop/shop-market-page.tsx')).ShopMarketPage,
+    })),
+  },
 ];

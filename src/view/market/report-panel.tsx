@@ -2,10 +2,11 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CsvLink } from '../parts/csv-link.tsx';
 import { Panel } from '../parts/panel.tsx';
-import { daysBetween, seoulDay } from './days.ts';
+import { daysBetween, longestHolidayDays } from './days.ts';
 import type { MarketAnswer } from './answers.ts';
 import styles from './report-panel.module.css';
 import { useMarketFormat } from './use-market-format.ts';
+import { useToday } from './use-today.ts';
 import type { ShownReport } from './use-report.ts';
 
 interface Props<Answer> {
@@ -28,9 +29,6 @@ interface Props<Answer> {
   readonly bodyHeightPx?: number;
   readonly children: (answer: Answer) => ReactNode;
 }
-
-/** The longest that wholesale markets stand still: a long holiday with a Sunday beside it. */
-const longestStandstillDays = 6;
 
 /** A panel about a report, in all states in which its answer can be, with its source and its rows as CSV below. */
 export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<Answer>) {
@@ -56,7 +54,7 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
             <>
               <StaleNote
                 newestDay={props.newestDay?.(answer)}
-                usualLagDays={props.usualLagDays ?? longestStandstillDays}
+                usualLagDays={props.usualLagDays ?? longestHolidayDays}
               />
               {props.children(answer)}
             </>
@@ -74,12 +72,13 @@ function StaleNote(props: {
 }) {
   const { t } = useTranslation('market');
   const format = useMarketFormat();
+  const today = useToday();
   const { newestDay, usualLagDays } = props;
   if (newestDay === null || newestDay === undefined) return null;
-  const days = daysBetween(newestDay, seoulDay(Date.now()));
+  const days = daysBetween(newestDay, today);
   if (days <= usualLagDays) return null;
   return (
-    <p className={styles.stale} role="status">
+    <p className={styles.stale}>
       {t('stale', { day: format.fullDay(newestDay), days: format.count(days) })}
     </p>
   );

@@ -1,7 +1,8 @@
 import { useCallback } from 'react';
 import { useSearchParams } from 'react-router';
 import { useUnreadPart } from '../shell/unread-address.ts';
-import { isDay, seoulDay } from './days.ts';
+import { isDay } from './days.ts';
+import { useToday } from './use-today.ts';
 
 export interface DateChoice {
   /** `YYYY-MM-DD`; today in Seoul unless another was chosen. */
@@ -16,7 +17,7 @@ export interface DateChoice {
 /** A day that the page is about, kept in its address under `name`; today unless the address says another. */
 export function useDateChoice(name = 'date'): DateChoice {
   const [query, setQuery] = useSearchParams();
-  const today = seoulDay(Date.now());
+  const today = useToday();
   const given = query.get(name);
   const isRead = given !== null && isDay(given) && given <= today;
   useUnreadPart(

@@ -8,9 +8,10 @@ export function ItemBadges({ item }: { readonly item: CatalogueItem }) {
   const { t } = useTranslation('storefront');
   const { awaited } = useShop();
   const { itemCode, isSoldOut, isInSeason } = item;
+  const canBuy = isInSeason && !isSoldOut;
   return (
     <span className={styles.badges}>
-      {awaited.has(itemCode) && <span className={styles.soon}>{t('restockSoon')}</span>}
+      {!canBuy && awaited.has(itemCode) && <span className={styles.soon}>{t('restockSoon')}</span>}
       {isInSeason && isSoldOut && <span className={styles.out}>{t('soldOut')}</span>}
       {!isInSeason && <span className={styles.out}>{t('off')}</span>}
     </span>

@@ -9,6 +9,8 @@ import { ChartLegend } from '../chart-legend.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { PausedNote } from '../paused-note.tsx';
+import { useNewestTrade } from '../use-newest-trade.ts';
 import { useMarketNames } from '../use-market-names.ts';
 import type { ShownReport } from '../use-report.ts';
 import { priceChart } from './price-chart.ts';
@@ -33,11 +35,12 @@ export function PriceTrend({ item, trend, span, today }: Props) {
   const { t: say } = useTranslation('market');
   const name = useItemName()(item);
   const names = useMarketNames();
+  const newestTrade = useNewestTrade();
   const { by, months, offered, chooseBy, chooseMonths } = span;
   return (
     <ReportPanel
       id="trend"
-      heading={`${name} ${t('chart')}`}
+      heading={t('chart', { item: name })}
       report={trend}
       empty={t('empty', { market: trend.answer ? names.market(trend.answer) : '' })}
       note={(answer) =>
@@ -46,7 +49,7 @@ export function PriceTrend({ item, trend, span, today }: Props) {
           grade: answer.grade === null ? t('grade.all') : names.grade(answer.grade),
         })
       }
-      newestDay={({ date, lastTradedOn }) => (date === today ? lastTradedOn : undefined)}
+      newestDay={({ date }) => (date === today ? newestTrade : undefined)}
       {...(trend.answer?.source ? { source: t('source', { source: trend.answer.source }) } : {})}
       bodyHeightPx={480}
     >
@@ -101,7 +104,7 @@ function Graph({ answer, name, span, today }: GraphProps) {
   const days = useMemo(() => trendDays(series, by, { date, today }), [series, by, date, today]);
   const shown = lastMonths(days, months);
   const { dayText, words } = useTrendWords(by);
-  const summary = useTrendSummary(name, shown);
+  const summary = useTrendSummary(name, shown, by);
   const asked = askedDay(days, date);
   const shownCount = shown.length;
   const option = useCallback(
@@ -111,7 +114,8 @@ function Graph({ answer, name, span, today }: GraphProps) {
   return (
     <>
       <p className={styles.summary}>{summary}</p>
-      {asked?.noTrade && (
+      <PausedNote lastTradedOn={answer.lastTradedOn} date={date} />
+      {asked?.noTrade && asked.noTrade !== 'offSeason' && (
         <p className={styles.closed}>
           {t('asked', { day: format.day(date), reason: t(`noTrade.${asked.noTrade}`) })}
         </p>

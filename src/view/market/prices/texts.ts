@@ -27,7 +27,7 @@ export const marketPricesTexts = {
     differenceNote: '전일 − 2일 전',
     tradeDay: '{{day}} 거래',
     noTradeDay: '앞 한 주 동안 거래 없음',
-    chart: '가격 그래프',
+    chart: '{{item}} 가격 그래프',
     chartNote: '{{market}}도매시장 · {{grade}} · 원/kg(거래량 가중평균)',
     span: { heading: '보이는 기간', months: '{{count}}개월', years: '{{count}}년' },
     lines: {
@@ -56,6 +56,7 @@ export const marketPricesTexts = {
     },
     tableCaption: '{{item}} 가격 표',
     summary: '{{item}} 가격은 {{day}} {{value}}원/kg입니다.',
+    mean: { week: '{{day}}부터 한 주 평균', month: '{{day}} 평균' },
     versus: {
       lastYear: '작년 같은 때보다 {{share}} {{way}}.',
       normalYear: '평년보다 {{share}} {{way}}.',
@@ -110,7 +111,7 @@ export const marketPricesTexts = {
     differenceNote: 'previous day − the one before',
     tradeDay: 'traded {{day}}',
     noTradeDay: 'no trade in the week before',
-    chart: 'Prices',
+    chart: 'Prices of {{item}}',
     chartNote: '{{market}} wholesale market · {{grade}} · KRW/kg, weighted by volume',
     span: {
       heading: 'Time shown',
@@ -144,10 +145,11 @@ export const marketPricesTexts = {
       volume: 'Inbound (t)',
     },
     tableCaption: 'Prices of {{item}}',
-    summary: '{{item}} brought KRW {{value}}/kg on {{day}}.',
+    summary: '{{item}}: KRW {{value}}/kg, {{day}}.',
+    mean: { week: 'mean of the week from {{day}}', month: 'mean of {{day}}' },
     versus: {
       lastYear: 'That is {{share}} {{way}} last year.',
-      normalYear: '{{share}} {{way}} the normal year.',
+      normalYear: 'It is {{share}} {{way}} the normal year.',
       up: 'above',
       down: 'below',
       same: 'about as in',

@@ -1,5 +1,5 @@
 import type { TrendPoint } from '../answers.ts';
-import { addDays, daysBetween, isSunday } from '../days.ts';
+import { addDays, daysBetween, isSunday, longestHolidayDays } from '../days.ts';
 
 export type Period = 'day' | 'week' | 'month';
 
@@ -13,9 +13,6 @@ export interface TrendDay {
   readonly point: TrendPoint | undefined;
   readonly noTrade: NoTrade | undefined;
 }
-
-/** The longest that a market stands still: a long holiday with Sundays beside it. Longer is the item's own pause. */
-const longestHolidayDays = 6;
 
 /**
  * Every day, week or month from the first point to `date`, with what was paid then or why nothing was.
@@ -38,9 +35,9 @@ export function trendDays(
   });
 
   function reasonOf(each: string, gapPeriods: number): NoTrade {
-    if (by === 'day' && isSunday(each) && gapPeriods <= longestHolidayDays) return 'sunday';
-    if (by === 'day' && each === today) return 'notYet';
-    return by === 'day' && gapPeriods <= longestHolidayDays ? 'closed' : 'offSeason';
+    if (by !== 'day' || gapPeriods > longestHolidayDays) return 'offSeason';
+    if (isSunday(each)) return 'sunday';
+    return each === today ? 'notYet' : 'closed';
   }
 }
 

@@ -1,14 +1,16 @@
 import { useTranslation } from 'react-i18next';
 import { useMarketFormat } from '../use-market-format.ts';
-import type { TrendDay } from './trend-days.ts';
+import type { Period, TrendDay } from './trend-days.ts';
+import { useTrendWords } from './use-trend-words.ts';
 
 /** Less than this is about the same. */
 const sameWithin = 0.005;
 
 /** The newest price in a sentence: what it is, and how it stands to last year and the normal year. */
-export function useTrendSummary(item: string, days: readonly TrendDay[]): string {
+export function useTrendSummary(item: string, days: readonly TrendDay[], by: Period): string {
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
+  const { dayText } = useTrendWords(by);
   const newest = days.findLast(({ point }) => (point?.value ?? null) !== null);
   const value = newest?.point?.value ?? null;
   if (!newest || value === null) return '';
@@ -24,7 +26,8 @@ export function useTrendSummary(item: string, days: readonly TrendDay[]): string
       }).replaceAll('  ', ' '),
     ];
   };
-  const day = format.day(newest.date);
+  const day =
+    by === 'day' ? format.day(newest.date) : t(`mean.${by}`, { day: dayText(newest.date) });
   return [
     t('summary', { item, day, value: format.price(value) }),
     ...versus('lastYear'),

@@ -7,6 +7,7 @@ import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
+import { useNewestTrade } from '../use-newest-trade.ts';
 import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { SupplyTabs } from './supply-tabs.tsx';
@@ -19,6 +20,7 @@ export function SupplyPage() {
   const date = useDateChoice();
   const nameOf = useItemName();
   const names = useMarketNames();
+  const newestTrade = useNewestTrade();
   const summaryOf = useSupplySummary();
   const item = choice.item;
   const supply = useReport<SupplyAnswer>({
@@ -49,7 +51,7 @@ export function SupplyPage() {
           }
           empty={t('empty', { market: supply.answer ? names.market(supply.answer) : '' })}
           note={(answer) => t('note', { market: names.market(answer) })}
-          newestDay={(answer) => (date.asked === undefined ? answer.lastTradedOn : undefined)}
+          newestDay={() => (date.asked === undefined ? newestTrade : undefined)}
           {...(source ? { source: t('source', { source }) } : {})}
           bodyHeightPx={480}
         >

@@ -4,6 +4,7 @@ import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import { useMediaQuery } from '../../parts/use-media-query.ts';
 import { supplyLabels } from '../answers.ts';
 import type { SupplyAnswer, SupplyLabel, SupplyRow } from '../answers.ts';
+import { PausedNote } from '../paused-note.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
 import { SupplyGraph } from './supply-graph.tsx';
 import styles from './supply-tabs.module.css';
@@ -21,6 +22,7 @@ export function SupplyTabs({ answer, summary }: Props) {
   return (
     <>
       <p className={styles.summary}>{summary}</p>
+      <PausedNote lastTradedOn={answer.lastTradedOn} date={answer.date} />
       <Tabs
         orientation={isNarrow ? 'horizontal' : 'vertical'}
         selectedKey={shown}
@@ -54,7 +56,7 @@ function Label({ row, answer }: { readonly row: SupplyRow; readonly answer: Supp
       <span className={styles.name}>{t(`labels.${label}`)}</span>
       <span className={styles.value}>
         {format.tons(volumeKg)}
-        <span className={styles.unit}>{t('unit')}</span>
+        {volumeKg !== null && <span className={styles.unit}>{t('unit')}</span>}
       </span>
       <span className={styles.day}>{dayText()}</span>
     </>

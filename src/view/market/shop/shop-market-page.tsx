@@ -1,0 +1,118 @@
+import { useTranslation } from 'react-i18next';
+import { Choice } from '../../parts/choice.tsx';
+import { useAddressChoice } from '../../parts/use-address-choice.ts';
+import { outsideMeasures, shopMeasures } from '../answers.ts';
+import type { ShopMarketAnswer } from '../answers.ts';
+import { addDays, seoulDay } from '../days.ts';
+import { ItemChoiceFields } from '../item-choice.tsx';
+import { MarketPage } from '../market-page.tsx';
+import { ReportPanel } from '../report-panel.tsx';
+import { useItemChoice, useItemName } from '../use-item-choice.ts';
+import { useMarketFormat } from '../use-market-format.ts';
+import { useReport } from '../use-report.ts';
+import { DayChart } from './day-chart.tsx';
+import { DayTable } from './day-table.tsx';
+import { LagAdvice } from './lag-advice.tsx';
+import { LagChart } from './lag-chart.tsx';
+import { PairTable } from './pair-table.tsx';
+import styles from './shop-market.module.css';
+
+const spans = ['60', '30', '90', '180'] as const;
+const refreshMs = 300_000;
+
+/** 상점×시장: what shoppers did with an item beside its price, inflow and the weather. */
+export function ShopMarketPage() {
+  const { t, i18n } = useTranslation('marketShop');
+  const format = useMarketFormat();
+  const nameOf = useItemName();
+  const items = useItemChoice();
+  const [shop, chooseShop] = useAddressChoice('shop', shopMeasures);
+  const [outside, chooseOutside] = useAddressChoice('market', outsideMeasures);
+  const [span, chooseSpan] = useAddressChoice('days', spans);
+  const to = seoulDay(Date.now());
+  const report = useReport<ShopMarketAnswer>({
+    path: 'shop',
+    parameters: { item: items.item?.itemCode, from: addDays(to, 1 - Number(span)), to },
+    isReady: items.item !== undefined,
+    refreshMs,
+  });
+  const pair = { shop, outside };
+  return (
+    <MarketPage
+      heading={t('heading')}
+      lead={t('lead')}
+      tools={
+        <>
+          <ItemChoiceFields choice={items} />
+          <Tool
+            label={t('shop')}
+            options={shopMeasures.map((id) => ({ id, text: t(`measures.${id}`) }))}
+            chosen={shop}
+            onChoose={chooseShop}
+          />
+          <Tool
+            label={t('outside')}
+            options={outsideMeasures.map((id) => ({ id, text: t(`measures.${id}`) }))}
+            chosen={outside}
+            onChoose={chooseOutside}
+          />
+          <Tool
+            label={t('span')}
+            options={spans.map((id) => ({ id, text: t('days', { count: Number(id) }) }))}
+            chosen={span}
+            onChoose={chooseSpan}
+          />
+        </>
+      }
+    >
+      <ReportPanel
+        id="shop-market"
+        heading={t('panel', { item: items.item ? nameOf(items.item) : '' })}
+        report={report}
+        isEmpty={({ rows }) => rows.every(({ views }) => views === null)}
+        empty={t('empty')}
+        source={t('source')}
+        note={(answer) =>
+          t('note', {
+            from: format.fullDay(answer.from),
+            to: format.fullDay(answer.to),
+            market: answer.market,
+          })
+        }
+        bodyHeightPx={560}
+      >
+        {(answer) => (
+          <>
+            <LagAdvice answer={answer} {...pair} />
+            <h3 className={styles.subheading}>{t('dayChart.heading')}</h3>
+            <DayChart days={answer.rows} {...pair} />
+            <DayTable days={answer.rows} />
+            <h3 className={styles.subheading}>{t('lagChart.heading')}</h3>
+            <LagChart answer={answer} {...pair} />
+            <h3 className={styles.subheading}>{t('pairs.heading')}</h3>
+            <PairTable answer={answer} {...pair} />
+            <p className={styles.warning}>
+              {i18n.language === 'ko' ? answer.note.ko : answer.note.en}
+            </p>
+          </>
+        )}
+      </ReportPanel>
+    </MarketPage>
+  );
+}
+
+interface ToolProps<Id extends string> {
+  readonly label: string;
+  readonly options: readonly { readonly id: Id; readonly text: string }[];
+  readonly chosen: Id;
+  readonly onChoose: (id: Id) => void;
+}
+
+function Tool<Id extends string>(props: ToolProps<Id>) {
+  return (
+    <div className={styles.choice}>
+      <span>{props.label}</span>
+      <Choice {...props} />
+    </div>
+  );
+}
