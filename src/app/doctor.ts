@@ -12,7 +12,13 @@ import { notedRecords } from './quarantine-store.ts';
 import { examineArchive } from './doctor/examine-archive.ts';
 import { examineInstance, findInstance } from './doctor/examine-instance.ts';
 import { examineLog, examineQuarantine } from './doctor/examine-log.ts';
-import { examineLedger, examineStore, openToRead, storeOffset } from './doctor/examine-store.ts';
+import {
+  examineLedger,
+  examineStore,
+  examineSourcesFile,
+  openToRead,
+  storeOffset,
+} from './doctor/examine-store.ts';
 import type { OpenedStore } from './doctor/examine-store.ts';
 import type { Finding, OnExamining } from './doctor/finding.ts';
 import { checkDisk, checkFolder, checkMemory, checkNode, checkPort } from './doctor/machine.ts';
@@ -51,6 +57,7 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Finding
       await checkPort(host, port),
       { check: 'Ready', state: 'fine', found: 'not running; `pomona up` starts it' },
       ...(await examineFolder(options, store)),
+      ...(await examineSourcesFile(folder, options.quick, options.onExamining)),
     ];
   } finally {
     if (store.kind === 'open') store.close();

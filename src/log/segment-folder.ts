@@ -8,6 +8,8 @@ import type { CorruptRegion, Segment, SegmentSummary } from './segment.ts';
 const segmentPattern = /^(\d{20})\.ndjson$/;
 const summaryPattern = /^(\d{20})\.sealed\.json$/;
 const unfinishedSuffix = '.tmp';
+/** Room that a disk must have to count as writable again: for an append of some size. */
+const probeBytes = 64 * 1024;
 
 /** As much of a corrupt region as is handed over. */
 const reportedBytesMax = 16 * 1024 * 1024;
@@ -56,6 +58,19 @@ export class SegmentFolder {
     use: (file: LogFile) => Promise<Result>,
   ): Promise<Result> {
     return withFile(this.files, this.pathOf(segment.fileName), mode, use);
+  }
+
+  /** Tries whether the disk takes bytes now, in a file of its own that is gone afterwards; rejects where it does not. */
+  async probe(): Promise<void> {
+    const path = this.pathOf(`probe${unfinishedSuffix}`);
+    const file = await this.files.create(path);
+    try {
+      await writeFully(file, Buffer.alloc(probeBytes), 0);
+      await file.sync();
+    } finally {
+      await file.close();
+      await this.files.remove(path);
+    }
   }
 
   /** A new, empty segment file that does not have its name yet. */

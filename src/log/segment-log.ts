@@ -38,6 +38,8 @@ export interface SegmentLogOptions {
   readonly segmentBytes?: number;
   /** A segment is sealed at the first append (or `sealIfDue`) after this time; default 24 h. */
   readonly segmentAgeMs?: number;
+  /** How long after a failed append the log tries by itself whether the disk takes bytes again; default 5000. */
+  readonly probeIntervalMs?: number;
   /** Appends that wait for the disk may take this much memory; more are refused. Default 64 MiB. */
   readonly queueBytes?: number;
   /** No new record gets an offset below it: pass how far the readers have come. Default 0. */
@@ -95,6 +97,7 @@ export class SegmentLog implements EventLog {
   #lastTurn: Promise<unknown> = Promise.resolve();
   #pumping: Promise<void> | undefined;
   #syncTimer: NodeJS.Timeout | undefined;
+  #probeTimer: NodeJS.Timeout | undefined;
   #failure: PomonaError | undefined;
   #isClosed = false;
   #closing: Promise<void> | undefined;
@@ -164,7 +167,7 @@ export class SegmentLog implements EventLog {
     return this.#writer.durableOffset;
   }
 
-  /** Why the last append failed; undefined again once one has succeeded. */
+  /** Why the last append failed; undefined again once one has succeeded, or the disk takes bytes again. */
   get failure(): PomonaError | undefined {
     return this.#failure;
   }
@@ -231,10 +234,31 @@ export class SegmentLog implements EventLog {
       retryAfterSeconds,
       error,
     );
-    this.#options.onFault?.(error, 'append to the log');
+    this.#options.onFault?.(error, 'be written');
     for (const { reject } of group) reject(failure);
     this.#failure = failure;
+    this.#scheduleProbe();
     return failure;
+  }
+
+  /** Who looks whether the log can be written before he sends anything would else wait for ever. */
+  #scheduleProbe(): void {
+    if (this.#probeTimer || this.#isClosed) return;
+    this.#probeTimer = setTimeout(() => {
+      this.#probeTimer = undefined;
+      void this.#inTurn(() => this.#probe());
+    }, this.#options.probeIntervalMs ?? 5_000).unref();
+  }
+
+  async #probe(): Promise<void> {
+    if (!this.#failure || this.#isClosed) return;
+    try {
+      await this.#folder.probe();
+      this.#failure = undefined;
+    } catch {
+      // As `failure` says already.
+      this.#scheduleProbe();
+    }
   }
 
   async #sealBeforeAppend(): Promise<void> {
@@ -423,6 +447,7 @@ export class SegmentLog implements EventLog {
   async #closeGracefully(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#syncTimer);
+    clearTimeout(this.#probeTimer);
     await this.#pumping;
     try {
       await this.#inTurn(() => this.#writer.close());
@@ -438,6 +463,7 @@ export class SegmentLog implements EventLog {
     this.#isClosed = true;
     this.#closing = Promise.resolve();
     clearTimeout(this.#syncTimer);
+    clearTimeout(this.#probeTimer);
     await this.#writer.release();
     for (let group = this.#queue.takeGroup(); group.length > 0; group = this.#queue.takeGroup()) {
       for (const { reject } of group) reject(unavailable('The log was stopped', 1));

@@ -162,7 +162,7 @@ export class SegmentWriter {
       await file.truncate(bytes);
     } catch (error) {
       this.#broken = true;
-      this.#onFault(error, 'cut a failed write off the log');
+      this.#onFault(error, 'cut off a failed write');
     }
   }
 

@@ -1,6 +1,8 @@
 import { writeFileSync } from 'node:fs';
 import { open } from 'node:fs/promises';
+import type { FileHandle } from 'node:fs/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { messageOf } from '../base/errors.ts';
 import type { Column } from '../collect/event-schema.ts';
 import type { LogBatch } from '../log/event-log.ts';
 import { literal, queryRows } from './database.ts';
@@ -85,16 +87,59 @@ export function mostLineBytes({ parts }: LogBatch): number {
   return parts.reduce((most, { byteLength }) => Math.max(most, byteLength), leastPieceBytes);
 }
 
-export async function writeParts(file: string, parts: readonly Uint8Array[]): Promise<void> {
+async function writeParts(file: string, parts: readonly Uint8Array[]): Promise<void> {
   const bytes = parts.reduce((sum, part) => sum + part.byteLength, 0);
-  if (bytes <= smallBytes) {
-    writeFileSync(file, Buffer.concat(parts));
-    return;
-  }
-  const handle = await open(file, 'w');
+  if (bytes > smallBytes) return putParts(file, 'w', parts);
   try {
-    await handle.writev([...parts]);
-  } finally {
-    await handle.close();
+    writeFileSync(file, Buffer.concat(parts));
+  } catch (error) {
+    throw notWritten(file, error);
   }
+}
+
+/**
+ * Writes parts one after the other into a file, in the place of what it holds (`w`) or after it (`a`). Rejects with the
+ * file's name unless all of them are written: a disk that fills up takes some of the bytes first.
+ */
+export async function putParts(
+  file: string,
+  flag: 'w' | 'a',
+  parts: readonly Uint8Array[],
+): Promise<void> {
+  try {
+    const handle = await open(file, flag);
+    try {
+      await writeAll(handle, parts);
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    throw notWritten(file, error);
+  }
+}
+
+async function writeAll(handle: FileHandle, parts: readonly Uint8Array[]): Promise<void> {
+  let left: readonly Uint8Array[] = parts.filter(({ byteLength }) => byteLength > 0);
+  while (left.length > 0) {
+    const { bytesWritten } = await handle.writev([...left]);
+    if (bytesWritten === 0) throw new Error('the file system took none of the bytes');
+    left = partsAfter(left, bytesWritten);
+  }
+}
+
+/** What is left of parts, none of them empty, after their first bytes. */
+function partsAfter(parts: readonly Uint8Array[], bytes: number): readonly Uint8Array[] {
+  let done = bytes;
+  const first = parts.findIndex(({ byteLength }) => {
+    if (byteLength > done) return true;
+    done -= byteLength;
+    return false;
+  });
+  const [cut, ...whole] = first < 0 ? [] : parts.slice(first);
+  return cut ? [cut.subarray(done), ...whole] : [];
+}
+
+function notWritten(file: string, error: unknown): Error {
+  const message = `${file} cannot be written: ${messageOf(error)}. Check the disk and its free space`;
+  return new Error(message, { cause: error });
 }

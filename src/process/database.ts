@@ -1,7 +1,7 @@
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBValue } from '@duckdb/node-api';
 import { PomonaError, messageOf } from '../base/errors.ts';
-import { remedyOfDamage } from './store-fault.ts';
+import { remedyOfDamage, remedyOfSourcesDamage } from './store-fault.ts';
 
 export type SqlValue =
   string | number | bigint | boolean | null | Date | readonly SqlValue[] | SqlObject;
@@ -58,6 +58,12 @@ async function attach(
   const connection = await instance.connect();
   try {
     await connection.run(`attach ${literal(attached.file)} as ${attached.name}`);
+  } catch (error) {
+    throw new PomonaError(
+      'folder_unusable',
+      `${attached.file}, which holds public data, cannot be opened: ${messageOf(error)} If it is damaged, ${remedyOfSourcesDamage(attached.file)}. The shop's own numbers are not in it.`,
+      { cause: error },
+    );
   } finally {
     connection.closeSync();
   }
@@ -78,6 +84,7 @@ async function confine(instance: DuckDBInstance, folders: readonly string[]): Pr
 }
 
 function openingError(file: string, error: unknown): PomonaError {
+  if (error instanceof PomonaError) return error;
   const text = messageOf(error);
   const holder = /Conflicting lock is held in (.*?) ?\(PID (\d+)\)/.exec(text);
   if (holder) {

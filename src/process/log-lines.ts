@@ -1,8 +1,8 @@
-import { mkdir, open } from 'node:fs/promises';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Column } from '../collect/event-schema.ts';
 import type { EventLog } from '../log/event-log.ts';
-import { mostLineBytes, readJson } from './batch.ts';
+import { mostLineBytes, putParts, readJson } from './batch.ts';
 
 /** Verified lines of the log in a plain file, one record a line, offsets without a gap. */
 export interface LineFile {
@@ -33,12 +33,7 @@ export async function copyLines(
       current = { file, offset: batch.offset, records: 0, lineBytes: 0 };
       files.push(current);
     }
-    const handle = await open(current.file, current.records === 0 ? 'w' : 'a');
-    try {
-      if (batch.parts.length > 0) await handle.writev([...batch.parts]);
-    } finally {
-      await handle.close();
-    }
+    await putParts(current.file, current.records === 0 ? 'w' : 'a', batch.parts);
     current.lineBytes = Math.max(current.lineBytes, mostLineBytes(batch));
     current.records += Math.min(batch.records, Math.max(0, to - batch.offset));
     offset = batch.nextOffset;

@@ -12,6 +12,11 @@ export function remedyOfDamage(file: string): string {
   return `stop Pomona, move ${file} and ${file}.wal aside, and start: a new one is filled from log and archive`;
 }
 
+/** What to do with a damaged file of public data. */
+export function remedyOfSourcesDamage(file: string): string {
+  return `move ${file} and ${file}.wal aside, start, and run \`pomona sources replay\`: the rows are made again from the kept answers`;
+}
+
 /**
  * An error of DuckDB as what it means for the store: `data_corrupt` where its file is damaged, `folder_unusable` where
  * it has ended for another reason, such as a disk that was full in a checkpoint. Undefined for any other error.

@@ -124,20 +124,24 @@ function tellEnd(name: string, end: RunEnd, json: true | undefined): void {
 }
 
 function addReplay(sources: Command, context: Context): void {
-  onInstance(sources.command('replay <name>'))
-    .description('read the kept answers of a source again')
-    .action((name: string, { data, json }: Common) =>
+  onInstance(sources.command('replay [name]'))
+    .description('read the kept answers of a source again, or of all of them')
+    .action((name: string | undefined, { data, json }: Common) =>
       withSession(context, data, async (session, progress) => {
-        const outcome = await session.run<ReplayOutcome>('sources-replay', { name }, progress.emit);
-        if (json) printJson(outcome);
-        else {
-          const { answers, passedOver, added, changed } = outcome;
-          printLine(
-            `${name}: ${answers} answers read again, ${passedOver} without data; ${added} rows new, ${changed} changed`,
-          );
+        const { sources: all } = await session.run<SourcesAnswer>('sources-list', {});
+        const names = name === undefined ? all.map((source) => source.name) : [name];
+        for (const each of names) {
+          const args = { name: each };
+          const outcome = await session.run<ReplayOutcome>('sources-replay', args, progress.emit);
+          if (json) printJson({ name: each, ...outcome });
+          else printLine(`${each}: ${describeReplay(outcome)}`);
         }
       }),
     );
+}
+
+function describeReplay({ answers, passedOver, added, changed }: ReplayOutcome): string {
+  return `${answers} answers read again, ${passedOver} without data; ${added} rows new, ${changed} changed`;
 }
 
 function addImport(sources: Command, context: Context): void {

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { stat } from 'node:fs/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import type { DuckDBConnection } from '@duckdb/node-api';
@@ -5,7 +6,7 @@ import { messageOf } from '../../base/errors.ts';
 import { queryRows } from '../../process/database.ts';
 import { drawLedger } from '../../process/ledger.ts';
 import type { LedgerSources } from '../../process/ledger.ts';
-import { remedyOfDamage } from '../../process/store-fault.ts';
+import { remedyOfDamage, remedyOfSourcesDamage } from '../../process/store-fault.ts';
 import { readProgress } from '../../process/store.ts';
 import type { DataFolder } from '../data-folder.ts';
 import type { Finding, OnExamining } from './finding.ts';
@@ -41,6 +42,41 @@ export async function openToRead({ storeFile }: DataFolder): Promise<OpenedStore
     return pid === undefined
       ? { kind: 'damaged', finding: aboutDamage(storeFile, text) }
       : { kind: 'in-use', finding: aboutHolder(check, pid) };
+  }
+}
+
+/** Whether the file of public data can be read, all of it unless `quick`. */
+export async function examineSourcesFile(
+  { sourcesFile }: DataFolder,
+  quick: boolean,
+  onExamining: OnExamining,
+): Promise<readonly Finding[]> {
+  const check = 'Public data';
+  if (!existsSync(sourcesFile)) return [];
+  try {
+    const options = { access_mode: 'READ_ONLY', threads: '1', memory_limit: '300MB' };
+    const instance = await DuckDBInstance.create(sourcesFile, options);
+    try {
+      const connection = await instance.connect();
+      const found = quick
+        ? 'its file opens'
+        : `${await readTables(connection, onExamining)} tables read`;
+      connection.closeSync();
+      return [{ check, state: 'fine', found }];
+    } finally {
+      instance.closeSync();
+    }
+  } catch (error) {
+    return [
+      {
+        check,
+        state: 'broken',
+        found: `it cannot be read: ${messageOf(error).split('\n')[0]}`,
+        where: sourcesFile,
+        meaning: "prices and weather cannot be shown; the shop's own numbers are not in it",
+        fix: remedyOfSourcesDamage(sourcesFile),
+      },
+    ];
   }
 }
 

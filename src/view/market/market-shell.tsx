@@ -1,7 +1,7 @@
 import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link, Outlet, useLocation } from 'react-router';
-import { marketPaths } from '../../serve/page-paths.ts';
+import { marketPaths, pagePaths } from '../../serve/page-paths.ts';
 import pomona from '../pomona.svg';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
@@ -9,6 +9,7 @@ import { PageBoundary } from '../shell/page-boundary.tsx';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
 import { UnreadAddressProvider } from '../shell/unread-address-provider.tsx';
 import { ItemSearch } from './item-search.tsx';
+import { LockedMarket } from './locked-market.tsx';
 import { MarketFooter } from './market-footer.tsx';
 import { MarketNavigation } from './market-navigation.tsx';
 import styles from './market-shell.module.css';
@@ -17,17 +18,18 @@ import { useItems } from './use-item-choice.ts';
 /** What all pages of the market site stand in. */
 export function MarketShell() {
   const { t } = useTranslation();
+  const { isLocked } = useItems();
   return (
     <>
       <a className={styles.skip} href="#content">
         {t('skip')}
       </a>
       <div className={styles.page}>
-        <SampleStrip />
+        <StateStrip />
         <MarketHeader />
         <MarketNavigation />
         <main id="content" tabIndex={-1} className={styles.content}>
-          <CurrentPage />
+          {isLocked ? <LockedMarket /> : <CurrentPage />}
         </main>
         <MarketFooter />
       </div>
@@ -52,14 +54,23 @@ function MarketHeader() {
   );
 }
 
-/** On every page, above everything: nobody may take a made-up price for a real one. */
-function SampleStrip() {
+/** On every page, above everything: nobody may take a made-up price for a real one, or an empty page for a quiet market. */
+function StateStrip() {
   const { t } = useTranslation('market');
-  if (useItems().answer?.sample !== true) return null;
+  const { answer } = useItems();
+  if (!answer) return null;
+  if (answer.rows.every(({ lastTradedOn }) => lastTradedOn === null)) {
+    return (
+      <aside className={styles.strip} aria-label={t('state')}>
+        {t('nothingYet.text')} <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
+      </aside>
+    );
+  }
+  if (!answer.sample) return null;
   return (
-    <p className={styles.sample}>
+    <aside className={styles.strip} aria-label={t('state')}>
       <strong>{t('sample.badge')}</strong> {t('sample.text')}
-    </p>
+    </aside>
   );
 }
 

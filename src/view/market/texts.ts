@@ -26,6 +26,11 @@ export const marketTexts = {
       badge: '샘플 데이터',
       text: '공공데이터 인증키를 넣기 전이라 만들어 낸 값입니다. 실제 가격·물량·날씨가 아닙니다.',
     },
+    state: '자료 상태',
+    nothingYet: {
+      text: '아직 들어온 도매시장 자료가 없습니다. 수집 상태는 콘솔에서 볼 수 있습니다.',
+      link: '수집 상태 보기',
+    },
     regions: {
       경기: '경기',
       강원: '강원',
@@ -97,6 +102,11 @@ export const marketTexts = {
     sample: {
       badge: 'Sample data',
       text: 'These figures are made up until a key for the public data is set. They are no real prices, volumes or weather.',
+    },
+    state: 'State of the figures',
+    nothingYet: {
+      text: 'No figures of the wholesale markets have come yet. The console tells how the sources are.',
+      link: 'See the sources',
     },
     regions: {
       경기: 'Gyeonggi',

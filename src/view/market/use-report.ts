@@ -1,5 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { requestJson } from '../live/request-json.ts';
+import { RequestError, requestJson } from '../live/request-json.ts';
 
 export interface ReportRequest {
   /** Below `/api/market/`. */
@@ -19,6 +19,8 @@ export interface ShownReport<Answer> {
   readonly isOutdated: boolean;
   /** Why the newest attempt failed, in the reader's language. */
   readonly failure: string | undefined;
+  /** The server answers only who has its admin token. */
+  readonly isLocked: boolean;
   readonly retry: () => void;
   /** Where the rows are as CSV. */
   readonly csvAddress: string;
@@ -42,6 +44,7 @@ export function useReport<Answer>(request: ReportRequest): ShownReport<Answer> {
     answer: query.data,
     isOutdated: query.isPlaceholderData,
     failure: query.error?.message,
+    isLocked: query.error instanceof RequestError && query.error.status === 401,
     retry: () => void query.refetch(),
     csvAddress: reportAddress(path, { ...parameters, format: 'csv' }),
   };

@@ -199,4 +199,14 @@ describe('the doctor', () => {
     ]);
     expect(found[0]!.fix).toContain(`move ${path('store.duckdb')}`);
   });
+
+  test('tells damaged public data from a damaged store, and what to do with it', async () => {
+    await flipByte(path('sources.duckdb'), 8200);
+    expect(await complaints()).toEqual([
+      expect.objectContaining({
+        ...{ check: 'Public data', state: 'broken', where: path('sources.duckdb') },
+        fix: expect.stringContaining('pomona sources replay') as string,
+      }),
+    ]);
+  });
 });

@@ -1,4 +1,5 @@
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readdir } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allLines, batchOf, linesOf } from '../../contract/event-log.ts';
 import { FaultyLog } from './log-under-test.ts';
 
@@ -25,6 +26,21 @@ describe('A log on a failing disk', () => {
       ...linesOf(batchOf('a', 2)),
       ...linesOf(batchOf('b', 1)),
     ]);
+  });
+
+  it('finds out by itself that there is room again', async () => {
+    await under.log.close();
+    const log = await under.reopen({ probeIntervalMs: 1 });
+    under.files.failAlways(['write'], { code: 'ENOSPC' });
+    await expect(log.append(batchOf('lost', 1))).rejects.toMatchObject(unavailable);
+    const writes = under.files.counts.get('write') ?? 0;
+    await vi.waitUntil(() => (under.files.counts.get('write') ?? 0) > writes + 2);
+    expect(log.failure).toMatchObject({ code: 'log_unavailable' });
+    under.files.heal();
+    await vi.waitUntil(() => log.failure === undefined);
+    expect(await log.append(batchOf('b', 1))).toEqual({ offset: 2 });
+    expect((await readdir(under.files.folder)).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+    expect(under.faults).toEqual(['be written']);
   });
 
   it('goes on after a short write', async () => {

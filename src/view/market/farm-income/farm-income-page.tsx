@@ -3,9 +3,11 @@ import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import type { FarmIncomeAnswer } from '../answers.ts';
 import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
+import { usePlaceName } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
-import { useItemChoice } from '../use-item-choice.ts';
+import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import type { ItemChoice } from '../use-item-choice.ts';
 import { useReport } from '../use-report.ts';
 import { FarmCalculator } from './farm-calculator.tsx';
@@ -20,8 +22,10 @@ const areas = ['10a', '300py'] as const;
 
 /** 농가경영분석: what growing a fruit brings and costs, and a calculator for one's own field. */
 export function FarmIncomePage() {
-  const { t } = useTranslation('marketFarmIncome');
+  const { t, i18n } = useTranslation('marketFarmIncome');
   const items = useSurveyedItem();
+  const nameOf = useItemName();
+  const place = usePlaceName();
   const [area, chooseArea] = useAddressChoice('area', areas);
   const report = useReport<FarmIncomeAnswer>({
     path: 'farm-income',
@@ -39,13 +43,17 @@ export function FarmIncomePage() {
           <ItemChoiceFields choice={items} />
           <FarmSelect
             label={t('crop')}
+            optionLanguage="ko"
             options={crops.map(({ cropCode, cropName }) => ({ id: cropCode, text: cropName }))}
             chosen={row?.cropCode}
             onChoose={(id) => choose('crop', id)}
           />
           <FarmSelect
             label={t('province')}
-            options={provinces.map((each) => ({ id: provinceOf(each), text: provinceOf(each) }))}
+            options={provinces.map((each) => ({
+              id: provinceOf(each),
+              text: place(provinceOf(each)),
+            }))}
             chosen={row && provinceOf(row)}
             onChoose={(id) => choose('province', id)}
           />
@@ -67,27 +75,41 @@ export function FarmIncomePage() {
         </>
       }
     >
-      <ReportPanel
-        id="farm-income"
-        heading={row ? t('panel', { crop: row.cropName, year: row.year, unit }) : t('heading')}
-        report={report}
-        empty={t('empty')}
-        source={t('source')}
-        note={() => (row ? t('note', { province: provinceOf(row), unit }) : '')}
-        bodyHeightPx={420}
-      >
-        {() =>
-          row && (
-            <>
-              <FarmFigures row={row} yearBefore={years.find(({ year }) => year === row.year - 1)} />
-              <h3 className={styles.subheading}>{t('chart.heading', { unit })}</h3>
-              <FarmChart rows={years} />
-              <FarmTable rows={years} />
-              <p className="foot">{t('definitions')}</p>
-            </>
-          )
-        }
-      </ReportPanel>
+      <ItemsUnknown choice={items} />
+      {items.item && (
+        <ReportPanel
+          id="farm-income"
+          heading={
+            row
+              ? t('panel', {
+                  crop: i18n.language === 'ko' ? row.cropName : nameOf(items.item),
+                  year: row.year,
+                  unit,
+                })
+              : t('heading')
+          }
+          report={report}
+          empty={t('empty')}
+          source={t('source')}
+          note={() => (row ? t('note', { province: place(provinceOf(row)), unit }) : '')}
+          bodyHeightPx={420}
+        >
+          {() =>
+            row && (
+              <>
+                <FarmFigures
+                  row={row}
+                  yearBefore={years.find(({ year }) => year === row.year - 1)}
+                />
+                <h3 className={styles.subheading}>{t('chart.heading', { unit })}</h3>
+                <FarmChart rows={years} />
+                <FarmTable rows={years} />
+                <p className="foot">{t('definitions')}</p>
+              </>
+            )
+          }
+        </ReportPanel>
+      )}
       {row && (
         <FarmCalculator
           key={`${row.cropCode}/${provinceOf(row)}/${row.year}/${area}`}

@@ -4,12 +4,14 @@ import fieldStyles from '../field.module.css';
 interface Props {
   readonly label: string;
   readonly options: readonly { readonly id: string; readonly text: string }[];
+  /** Of the options, where it is not that of the page. */
+  readonly optionLanguage?: string;
   readonly chosen: string | undefined;
   readonly onChoose: (id: string) => void;
 }
 
 /** One of several by name; nothing where there is nothing to choose between. */
-export function FarmSelect({ label, options, chosen, onChoose }: Props) {
+export function FarmSelect({ label, options, optionLanguage, chosen, onChoose }: Props) {
   const id = useId();
   if (options.length < 2) return null;
   return (
@@ -17,7 +19,7 @@ export function FarmSelect({ label, options, chosen, onChoose }: Props) {
       <label htmlFor={id}>{label}</label>
       <select id={id} value={chosen ?? ''} onChange={({ target }) => onChoose(target.value)}>
         {options.map((option) => (
-          <option key={option.id} value={option.id}>
+          <option key={option.id} value={option.id} lang={optionLanguage}>
             {option.text}
           </option>
         ))}

@@ -3,6 +3,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import type { ForecastsAnswer } from '../answers.ts';
 import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
@@ -58,34 +59,37 @@ export function ForecastsPage() {
         </>
       }
     >
-      <ReportPanel
-        id="forecasts"
-        heading={t('panel', { item: items.item ? nameOf(items.item) : '', count: weeksAhead })}
-        report={report}
-        empty={t('empty')}
-        source={t('source')}
-        note={() => t('note')}
-        bodyHeightPx={560}
-      >
-        {({ rows, summary, summaryByHorizon }) => {
-          const record = recordOf(rows, weeksAhead);
-          const shown = span === 'all' ? record : record.slice(-Number(span));
-          const score =
-            summaryByHorizon.find(({ horizonWeeks }) => horizonWeeks === weeksAhead) ?? summary;
-          return (
-            <>
-              <RecordScore summary={score} />
-              {shown.length > 0 && (
-                <>
-                  <h3 className={styles.subheading}>{t('chart.heading')}</h3>
-                  <ForecastChart record={shown} />
-                  <ForecastTable record={shown.toReversed()} />
-                </>
-              )}
-            </>
-          );
-        }}
-      </ReportPanel>
+      <ItemsUnknown choice={items} />
+      {items.item && (
+        <ReportPanel
+          id="forecasts"
+          heading={t('panel', { item: nameOf(items.item), count: weeksAhead })}
+          report={report}
+          empty={t('empty')}
+          source={t('source')}
+          note={() => t('note')}
+          bodyHeightPx={560}
+        >
+          {({ rows, summary, summaryByHorizon }) => {
+            const record = recordOf(rows, weeksAhead);
+            const shown = span === 'all' ? record : record.slice(-Number(span));
+            const score =
+              summaryByHorizon.find(({ horizonWeeks }) => horizonWeeks === weeksAhead) ?? summary;
+            return (
+              <>
+                <RecordScore summary={score} />
+                {shown.length > 0 && (
+                  <>
+                    <h3 className={styles.subheading}>{t('chart.heading')}</h3>
+                    <ForecastChart record={shown} />
+                    <ForecastTable record={shown.toReversed()} />
+                  </>
+                )}
+              </>
+            );
+          }}
+        </ReportPanel>
+      )}
     </MarketPage>
   );
 }

@@ -4,6 +4,7 @@ import { KoreaMap } from '../map/korea-map.tsx';
 import { MapCredit } from '../map/map-credit.tsx';
 import { projectPoint } from '../map/project-point.ts';
 import { provinceName } from '../map/south-korea.ts';
+import { usePlaceName } from '../map/use-place-name.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import styles from '../weather/weather.module.css';
 
@@ -19,6 +20,7 @@ interface Props {
 export function AreaMap({ areas, area, rows, today, choose }: Props) {
   const { t } = useTranslation('marketGrowingAreas');
   const format = useMarketFormat();
+  const place = usePlaceName();
   const byProvince = Map.groupBy(areas, ({ province }) => province);
   const most = Math.max(...[...byProvince.values()].map(({ length }) => length), 1);
   const todays = new Map(
@@ -39,7 +41,7 @@ export function AreaMap({ areas, area, rows, today, choose }: Props) {
           return (
             theirs && {
               key,
-              label: t('map.area', { province: key, count: theirs.length }),
+              label: t('map.area', { province: place(key), count: theirs.length }),
               depth: (theirs.length / most) * 0.7,
             }
           );
@@ -53,13 +55,13 @@ export function AreaMap({ areas, area, rows, today, choose }: Props) {
             <g key={areaId} className={styles.point} data-chosen={isChosen} aria-hidden="true">
               <circle cx={x} cy={y} r={isChosen ? 8 : 5} onClick={() => choose(areaId)}>
                 <title>
-                  {areaName} {format.count(degrees?.min ?? null)} /{' '}
+                  {place(areaName)} {format.count(degrees?.min ?? null)} /{' '}
                   {format.count(degrees?.max ?? null)}℃
                 </title>
               </circle>
               {isChosen && (
                 <text x={x} y={y - 13} textAnchor="middle">
-                  {areaName}
+                  {place(areaName)}
                 </text>
               )}
             </g>

@@ -5,6 +5,8 @@ import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import type { AreaDay, GrowingAreasAnswer } from '../answers.ts';
 import { FarmSelect } from '../farm-income/farm-select.tsx';
 import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
+import { usePlaceName } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
@@ -23,6 +25,7 @@ const refreshMs = 300_000;
 export function GrowingAreasPage() {
   const { t } = useTranslation('marketGrowingAreas');
   const nameOf = useItemName();
+  const place = usePlaceName();
   const items = useGrownItem();
   const [past, choosePast] = useAddressChoice('past', pasts);
   const report = useReport<GrowingAreasAnswer>({
@@ -44,7 +47,7 @@ export function GrowingAreasPage() {
             label={t('area')}
             options={areas.map((each) => ({
               id: each.areaId,
-              text: `${each.province} ${each.areaName}`,
+              text: `${place(each.province)} ${place(each.areaName)}`,
             }))}
             chosen={area?.areaId}
             onChoose={choose}
@@ -61,38 +64,43 @@ export function GrowingAreasPage() {
         </>
       }
     >
-      <ReportPanel
-        id="growing-areas"
-        heading={
-          area ? t('panel', { item, area: `${area.province} ${area.areaName}` }) : t('heading')
-        }
-        report={report}
-        empty={t('empty')}
-        source={t('source')}
-        note={() => t('note', { item, count: areas.length })}
-        bodyHeightPx={560}
-      >
-        {({ rows, today }) => {
-          const days = rows.filter(
-            ({ areaId, cropId }) => areaId === area?.areaId && cropId === area.cropId,
-          );
-          return (
-            area && (
-              <>
-                <div className={styles.grid}>
-                  <AreaMap areas={areas} area={area} choose={choose} today={today} rows={rows} />
-                  <div className={styles.beside}>
-                    <WeatherAdvice days={days.filter(({ kind }) => kind === 'forecast')} />
-                    <h3 className={styles.subheading}>{t('chart.heading')}</h3>
-                    <AreaChart days={days} />
+      <ItemsUnknown choice={items} />
+      {items.item && (
+        <ReportPanel
+          id="growing-areas"
+          heading={
+            area
+              ? t('panel', { item, area: `${place(area.province)} ${place(area.areaName)}` })
+              : t('heading')
+          }
+          report={report}
+          empty={t('empty')}
+          source={t('source')}
+          note={() => t('note', { item, count: areas.length })}
+          bodyHeightPx={560}
+        >
+          {({ rows, today }) => {
+            const days = rows.filter(
+              ({ areaId, cropId }) => areaId === area?.areaId && cropId === area.cropId,
+            );
+            return (
+              area && (
+                <>
+                  <div className={styles.grid}>
+                    <AreaMap areas={areas} area={area} choose={choose} today={today} rows={rows} />
+                    <div className={styles.beside}>
+                      <WeatherAdvice days={days.filter(({ kind }) => kind === 'forecast')} />
+                      <h3 className={styles.subheading}>{t('chart.heading')}</h3>
+                      <AreaChart days={days} />
+                    </div>
                   </div>
-                </div>
-                <AreaTable days={days} today={today} />
-              </>
-            )
-          );
-        }}
-      </ReportPanel>
+                  <AreaTable days={days} today={today} />
+                </>
+              )
+            );
+          }}
+        </ReportPanel>
+      )}
     </MarketPage>
   );
 }

@@ -3,10 +3,12 @@ import { Choice } from '../../parts/choice.tsx';
 import type { RegionsAnswer } from '../answers.ts';
 import { DateChoiceField } from '../date-choice.tsx';
 import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { InflowAdvice } from './inflow-advice.tsx';
 import { InflowChart } from './inflow-chart.tsx';
@@ -22,6 +24,7 @@ export function InflowPage() {
   const { t } = useTranslation('marketInflow');
   const format = useMarketFormat();
   const nameOf = useItemName();
+  const names = useMarketNames();
   const items = useItemChoice();
   const choices = useInflowChoices();
   const chosen = useRegionChoice();
@@ -47,35 +50,38 @@ export function InflowPage() {
         </>
       }
     >
-      <ReportPanel
-        id="inflow"
-        heading={t('panel', { item: items.item ? nameOf(items.item) : '' })}
-        report={report}
-        {...(report.answer?.source ? { source: report.answer.source } : {})}
-        isEmpty={({ totalKg, otherTotalKg }) => totalKg + otherTotalKg === 0}
-        empty={t('empty')}
-        note={(answer) =>
-          t('note', {
-            market: answer.market,
-            from: format.fullDay(answer.from),
-            to: format.fullDay(answer.to),
-            days: format.count(answer.days),
-          })
-        }
-        bodyHeightPx={620}
-      >
-        {(answer) => (
-          <>
-            <InflowAdvice answer={answer} region={chosen.region} />
-            <div className={styles.grid}>
-              <InflowMap answer={answer} {...chosen} />
-              <InflowTable answer={answer} {...chosen} />
-            </div>
-            <h3 className={styles.subheading}>{t('chart.heading')}</h3>
-            <InflowChart answer={answer} />
-          </>
-        )}
-      </ReportPanel>
+      <ItemsUnknown choice={items} />
+      {items.item && (
+        <ReportPanel
+          id="inflow"
+          heading={t('panel', { item: nameOf(items.item) })}
+          report={report}
+          {...(report.answer?.source ? { source: report.answer.source } : {})}
+          isEmpty={({ totalKg, otherTotalKg }) => totalKg + otherTotalKg === 0}
+          empty={t('empty')}
+          note={(answer) =>
+            t('note', {
+              market: names.market(answer),
+              from: format.fullDay(answer.from),
+              to: format.fullDay(answer.to),
+              days: format.count(answer.days),
+            })
+          }
+          bodyHeightPx={620}
+        >
+          {(answer) => (
+            <>
+              <InflowAdvice answer={answer} region={chosen.region} />
+              <div className={styles.grid}>
+                <InflowMap answer={answer} {...chosen} />
+                <InflowTable answer={answer} {...chosen} />
+              </div>
+              <h3 className={styles.subheading}>{t('chart.heading')}</h3>
+              <InflowChart answer={answer} />
+            </>
+          )}
+        </ReportPanel>
+      )}
     </MarketPage>
   );
 }

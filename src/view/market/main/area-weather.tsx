@@ -15,7 +15,7 @@ import { useAreaWeatherColumns } from './use-area-weather-columns.tsx';
 /** Enough to see how it is across the country; the page of the growing areas has all of them. */
 const shownAreas = 8;
 
-/** Today's weather where an item grows, the wettest areas first. */
+/** Today's weather where an item grows, the areas first where rain is likeliest. */
 export function AreaWeather() {
   const { t } = useTranslation('marketMain');
   const format = useMarketFormat();
@@ -77,5 +77,7 @@ export function AreaWeather() {
 function todayOf({ rows, today }: GrowingAreasAnswer): readonly AreaDay[] {
   return rows
     .filter(({ date }) => date === today)
-    .toSorted((one, other) => (other.rainMm ?? 0) - (one.rainMm ?? 0));
+    .toSorted(
+      (one, other) => (other.rainProbabilityPercent ?? 0) - (one.rainProbabilityPercent ?? 0),
+    );
 }

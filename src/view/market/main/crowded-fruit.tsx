@@ -45,16 +45,14 @@ export function CrowdedFruit() {
 function Crowded({ row }: { readonly row: CrowdedProduct }) {
   const { t, i18n } = useTranslation('marketMain');
   const format = useMarketFormat();
-  const name = i18n.language === 'ko' ? row.itemName : (row.itemNameEn ?? row.itemName);
   return (
     <li>
-      <Link
-        to={`${marketPaths.prices}?item=${encodeURIComponent(row.itemCode)}`}
-        aria-label={t('crowdedPrices', { item: name })}
-      >
+      <span>
         <span className={styles.rank}>{row.rank}</span>
-        <bdi>{name}</bdi>
-      </Link>
+        <Link to={`${marketPaths.prices}?item=${encodeURIComponent(row.itemCode)}`}>
+          <bdi>{i18n.language === 'ko' ? row.itemName : (row.itemNameEn ?? row.itemName)}</bdi>
+        </Link>
+      </span>
       <span />
       <span className={styles.value}>
         {t('crowdedVisitors', { value: format.count(row.visitors) })}

@@ -7,7 +7,8 @@ export const marketMainTexts = {
     pricesEmpty: '이 날짜 앞 한 주 동안 거래된 기록이 없습니다. 다른 날짜를 골라 보세요.',
     pricesFoot:
       '경락가는 경매로 팔린 단위(상자)당 평균 가격입니다. 등락은 같은 등급·단위의 앞선 거래일과 견준 것이고, 반입량은 모든 등급을 더한 값입니다. 품목을 누르면 가격동향을 볼 수 있습니다.',
-    restDay: '{{day}}은 경매가 없거나 결과가 아직 나오지 않아 마지막 거래일의 값을 보여 줍니다.',
+    restDay:
+      '{{day}}에는 경매가 없었거나 결과가 아직 나오지 않아 마지막 거래일의 값을 보여 줍니다.',
     source: '도매시장 정산({{source}})',
     all: '전체',
     categories: '부류',
@@ -46,7 +47,6 @@ export const marketMainTexts = {
     crowdedNote: '포모나 과일가게 · 최근 24시간 방문자 순',
     crowdedEmpty: '최근 24시간 동안 과일을 본 손님이 없습니다.',
     crowdedVisitors: '{{value}}명',
-    crowdedPrices: '{{item}} 가격동향',
   },
   en: {
     heading: "Today's fruit market",
@@ -97,6 +97,5 @@ export const marketMainTexts = {
     crowdedNote: 'Pomona fruit shop · by visitors of the last 24 hours',
     crowdedEmpty: 'Nobody has looked at fruit in the last 24 hours.',
     crowdedVisitors: '{{value}} visitors',
-    crowdedPrices: 'Prices of {{item}}',
   },
 };

@@ -27,6 +27,8 @@ interface Props {
 export function KoreaMap({ label, areaOf, chosen, onChoose, children }: Props) {
   const areas = Map.groupBy(drawnProvinces, ({ id }) => areaOf(id)?.key);
   return (
+    // There is no element for a group in SVG that has a name.
+    // oxlint-disable-next-line jsx-a11y/prefer-tag-over-role
     <svg className={styles.map} viewBox={viewBox} role="group" aria-label={label}>
       {[...areas].map(([key, provinces]) => {
         const area = provinces[0] && areaOf(provinces[0].id);

@@ -3,19 +3,32 @@ import { Link } from 'react-router';
 import { marketPaths } from '../../../serve/page-paths.ts';
 import { FigureRow } from '../../parts/figure-row.tsx';
 import { Figure } from '../../parts/figure.tsx';
+import { Skeleton } from '../../parts/skeleton.tsx';
 import type { PriceTrendAnswer } from '../answers.ts';
 import { addDays } from '../days.ts';
 import { PriceChange } from '../price-change.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
+import type { ShownReport } from '../use-report.ts';
 import styles from './price-figures.module.css';
+
+/** The week's forecast, the last two days of trade, and what lies between them; its place is kept until they come. */
+export function PriceFigures({ trend }: { readonly trend: ShownReport<PriceTrendAnswer> }) {
+  const { answer, isOutdated, failure } = trend;
+  if (answer) return <Figures answer={answer} isOutdated={isOutdated} />;
+  if (failure !== undefined) return null;
+  return (
+    <div className={styles.placeholder}>
+      <Skeleton />
+    </div>
+  );
+}
 
 interface Props {
   readonly answer: PriceTrendAnswer;
   readonly isOutdated: boolean;
 }
 
-/** The week's forecast, the last two days of trade, and what lies between them. */
-export function PriceFigures({ answer, isOutdated }: Props) {
+function Figures({ answer, isOutdated }: Props) {
   const { t, i18n } = useTranslation('marketPrices');
   const format = useMarketFormat();
   const { weeklyForecast, twoDaysAgo, previousDay, difference } = answer;

@@ -6,17 +6,18 @@ import { Choice } from '../../parts/choice.tsx';
 import { useMediaQuery } from '../../parts/use-media-query.ts';
 import type { MarketItem, PriceTrendAnswer } from '../answers.ts';
 import { ChartLegend } from '../chart-legend.tsx';
+import { PausedNote } from '../paused-note.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
-import { PausedNote } from '../paused-note.tsx';
-import { useNewestTrade } from '../use-newest-trade.ts';
 import { useMarketNames } from '../use-market-names.ts';
+import { useNewestTrade } from '../use-newest-trade.ts';
 import type { ShownReport } from '../use-report.ts';
+import { useSettled } from '../use-settled.ts';
 import { priceChart } from './price-chart.ts';
 import styles from './price-trend.module.css';
 import { lastMonths, trendDays } from './trend-days.ts';
-import type { TrendDay } from './trend-days.ts';
+import type { Period, TrendDay } from './trend-days.ts';
 import { TrendTable } from './trend-table.tsx';
 import type { Span } from './use-span.ts';
 import { useTrendSummary } from './use-trend-summary.ts';
@@ -33,7 +34,8 @@ interface Props {
 export function PriceTrend({ item, trend, span, today }: Props) {
   const { t } = useTranslation('marketPrices');
   const { t: say } = useTranslation('market');
-  const name = useItemName()(item);
+  const name = useSettled(useItemName()(item), trend.isOutdated);
+  const shownBy = useSettled(span.by, trend.isOutdated);
   const names = useMarketNames();
   const newestTrade = useNewestTrade();
   const { by, months, offered, chooseBy, chooseMonths } = span;
@@ -78,7 +80,7 @@ export function PriceTrend({ item, trend, span, today }: Props) {
               onChoose={(id) => chooseMonths(Number(id))}
             />
           </div>
-          <Graph answer={answer} name={name} span={span} today={today} />
+          <Graph answer={answer} name={name} by={shownBy} months={months} today={today} />
           <p className="foot">
             {t('zoomNote')} {t('normalNote')}
           </p>
@@ -91,15 +93,15 @@ export function PriceTrend({ item, trend, span, today }: Props) {
 interface GraphProps {
   readonly answer: PriceTrendAnswer;
   readonly name: string;
-  readonly span: Span;
+  readonly by: Period;
+  readonly months: number;
   readonly today: string;
 }
 
-function Graph({ answer, name, span, today }: GraphProps) {
+function Graph({ answer, name, by, months, today }: GraphProps) {
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
   const isNarrow = useMediaQuery('(max-width: 700px)');
-  const { by, months } = span;
   const { series, date } = answer;
   const days = useMemo(() => trendDays(series, by, { date, today }), [series, by, date, today]);
   const shown = lastMonths(days, months);

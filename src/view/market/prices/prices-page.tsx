@@ -56,7 +56,7 @@ export function PricesPage() {
       }
     >
       <ItemsUnknown choice={choice} />
-      {trend.answer && <PriceFigures answer={trend.answer} isOutdated={trend.isOutdated} />}
+      {choice.item && <PriceFigures trend={trend} />}
       {choice.item && (
         <PriceTrend item={choice.item} trend={trend} span={span} today={date.today} />
       )}

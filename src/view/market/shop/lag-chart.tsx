@@ -96,30 +96,39 @@ export function LagChart({ answer, shop, outside }: Props) {
         option={option}
       />
       <p className="foot">{t('lagChart.note')}</p>
-      <FoldedTable>
-        <DataTable
-          caption={t('lagChart.heading')}
-          columns={[
-            {
-              id: 'lag',
-              heading: t('lagChart.axis'),
-              kind: 'words',
-              isRowHeading: true,
-              cell: ({ lag }: LagCorrelation) => lag,
-            },
-            { id: 'r', heading: t('lagChart.r'), kind: 'number', cell: ({ r }) => text(r) },
-            {
-              id: 'interval',
-              heading: t('lagChart.interval'),
-              kind: 'number',
-              cell: ({ low, high }) => `${text(low)} ~ ${text(high)}`,
-            },
-            { id: 'n', heading: t('pairs.n'), kind: 'number', cell: ({ n }) => n },
-          ]}
-          rows={lags}
-          keyOf={({ lag }) => String(lag)}
-        />
-      </FoldedTable>
+      <LagTable lags={lags} />
     </>
+  );
+}
+
+function LagTable({ lags }: { readonly lags: readonly LagCorrelation[] }) {
+  const { t } = useTranslation('marketShop');
+  const { coefficient } = useFormat();
+  const text = (value: number | null) => (value === null ? '–' : coefficient(value));
+  return (
+    <FoldedTable>
+      <DataTable
+        caption={t('lagChart.heading')}
+        columns={[
+          {
+            id: 'lag',
+            heading: t('lagChart.axis'),
+            kind: 'words',
+            isRowHeading: true,
+            cell: ({ lag }: LagCorrelation) => lag,
+          },
+          { id: 'r', heading: t('lagChart.r'), kind: 'number', cell: ({ r }) => text(r) },
+          {
+            id: 'interval',
+            heading: t('lagChart.interval'),
+            kind: 'number',
+            cell: ({ low, high }) => `${text(low)} ~ ${text(high)}`,
+          },
+          { id: 'n', heading: t('pairs.n'), kind: 'number', cell: ({ n }) => n },
+        ]}
+        rows={lags}
+        keyOf={({ lag }) => String(lag)}
+      />
+    </FoldedTable>
   );
 }

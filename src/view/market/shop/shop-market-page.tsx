@@ -3,13 +3,16 @@ import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import { outsideMeasures, shopMeasures } from '../answers.ts';
 import type { ShopMarketAnswer } from '../answers.ts';
-import { addDays, seoulDay } from '../days.ts';
+import { addDays } from '../days.ts';
 import { ItemChoiceFields } from '../item-choice.tsx';
+import { ItemsUnknown } from '../items-unknown.tsx';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
+import { useToday } from '../use-today.ts';
 import { DayChart } from './day-chart.tsx';
 import { DayTable } from './day-table.tsx';
 import { LagAdvice } from './lag-advice.tsx';
@@ -25,11 +28,12 @@ export function ShopMarketPage() {
   const { t, i18n } = useTranslation('marketShop');
   const format = useMarketFormat();
   const nameOf = useItemName();
+  const names = useMarketNames();
   const items = useItemChoice();
   const [shop, chooseShop] = useAddressChoice('shop', shopMeasures);
   const [outside, chooseOutside] = useAddressChoice('market', outsideMeasures);
   const [span, chooseSpan] = useAddressChoice('days', spans);
-  const to = seoulDay(Date.now());
+  const to = useToday();
   const report = useReport<ShopMarketAnswer>({
     path: 'shop',
     parameters: { item: items.item?.itemCode, from: addDays(to, 1 - Number(span)), to },
@@ -65,38 +69,41 @@ export function ShopMarketPage() {
         </>
       }
     >
-      <ReportPanel
-        id="shop-market"
-        heading={t('panel', { item: items.item ? nameOf(items.item) : '' })}
-        report={report}
-        isEmpty={({ rows }) => rows.every(({ views }) => views === null)}
-        empty={t('empty')}
-        source={t('source')}
-        note={(answer) =>
-          t('note', {
-            from: format.fullDay(answer.from),
-            to: format.fullDay(answer.to),
-            market: answer.market,
-          })
-        }
-        bodyHeightPx={560}
-      >
-        {(answer) => (
-          <>
-            <LagAdvice answer={answer} {...pair} />
-            <h3 className={styles.subheading}>{t('dayChart.heading')}</h3>
-            <DayChart days={answer.rows} {...pair} />
-            <DayTable days={answer.rows} />
-            <h3 className={styles.subheading}>{t('lagChart.heading')}</h3>
-            <LagChart answer={answer} {...pair} />
-            <h3 className={styles.subheading}>{t('pairs.heading')}</h3>
-            <PairTable answer={answer} {...pair} />
-            <p className={styles.warning}>
-              {i18n.language === 'ko' ? answer.note.ko : answer.note.en}
-            </p>
-          </>
-        )}
-      </ReportPanel>
+      <ItemsUnknown choice={items} />
+      {items.item && (
+        <ReportPanel
+          id="shop-market"
+          heading={t('panel', { item: nameOf(items.item) })}
+          report={report}
+          isEmpty={({ rows }) => rows.every(({ views }) => views === null)}
+          empty={t('empty')}
+          source={t('source')}
+          note={(answer) =>
+            t('note', {
+              from: format.fullDay(answer.from),
+              to: format.fullDay(answer.to),
+              market: names.market(answer),
+            })
+          }
+          bodyHeightPx={560}
+        >
+          {(answer) => (
+            <>
+              <LagAdvice answer={answer} {...pair} />
+              <h3 className={styles.subheading}>{t('dayChart.heading')}</h3>
+              <DayChart days={answer.rows} {...pair} />
+              <DayTable days={answer.rows} />
+              <h3 className={styles.subheading}>{t('lagChart.heading')}</h3>
+              <LagChart answer={answer} {...pair} />
+              <h3 className={styles.subheading}>{t('pairs.heading')}</h3>
+              <PairTable answer={answer} {...pair} />
+              <p className={styles.warning}>
+                {i18n.language === 'ko' ? answer.note.ko : answer.note.en}
+              </p>
+            </>
+          )}
+        </ReportPanel>
+      )}
     </MarketPage>
   );
 }

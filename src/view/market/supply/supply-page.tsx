@@ -10,6 +10,7 @@ import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useNewestTrade } from '../use-newest-trade.ts';
 import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
+import { useSettled } from '../use-settled.ts';
 import { SupplyTabs } from './supply-tabs.tsx';
 import { useSupplySummary } from './use-supply-summary.ts';
 
@@ -28,6 +29,7 @@ export function SupplyPage() {
     parameters: { item: item?.itemCode, date: date.asked },
     isReady: item !== undefined,
   });
+  const name = useSettled(item ? nameOf(item) : '', supply.isOutdated);
   const source = supply.answer?.source;
   return (
     <MarketPage
@@ -44,7 +46,7 @@ export function SupplyPage() {
       {item && (
         <ReportPanel
           id="supply"
-          heading={t('panel', { item: nameOf(item) })}
+          heading={t('panel', { item: name })}
           report={supply}
           isEmpty={({ thisYearKg, normalYearKg, oneYearAgoKg }) =>
             thisYearKg === 0 && (normalYearKg ?? 0) === 0 && oneYearAgoKg === null

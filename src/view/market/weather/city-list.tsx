@@ -2,6 +2,7 @@ import { useTranslation } from 'react-i18next';
 import { DataTable } from '../../parts/data-table.tsx';
 import { FoldedTable } from '../../parts/folded-table.tsx';
 import type { City } from '../answers.ts';
+import { usePlaceName } from '../map/use-place-name.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { Sky } from './sky.tsx';
 import styles from './weather.module.css';
@@ -16,6 +17,7 @@ interface Props {
 export function CityList({ cities, city, choose }: Props) {
   const { t } = useTranslation('marketWeather');
   const format = useMarketFormat();
+  const place = usePlaceName();
   const near = cities.filter(({ province }) => province === city.province);
   const nameButton = (each: City) => (
     <button
@@ -24,12 +26,12 @@ export function CityList({ cities, city, choose }: Props) {
       aria-pressed={each.code === city.code}
       onClick={() => choose(each.code)}
     >
-      {each.name}
+      {place(each.name)}
     </button>
   );
   return (
     <>
-      <h3 className={styles.subheading}>{t('list.near', { province: city.province })}</h3>
+      <h3 className={styles.subheading}>{t('list.near', { province: place(city.province) })}</h3>
       <ul className={styles.cities}>
         {near.map((each) => (
           <li key={each.code}>{nameButton(each)}</li>
@@ -43,7 +45,7 @@ export function CityList({ cities, city, choose }: Props) {
               id: 'province',
               heading: t('list.province'),
               kind: 'words',
-              cell: (row) => row.province,
+              cell: (row) => place(row.province),
             },
             {
               id: 'city',

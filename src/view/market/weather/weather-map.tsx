@@ -4,6 +4,7 @@ import { KoreaMap } from '../map/korea-map.tsx';
 import { MapCredit } from '../map/map-credit.tsx';
 import { projectPoint } from '../map/project-point.ts';
 import { provinceName } from '../map/south-korea.ts';
+import { usePlaceName } from '../map/use-place-name.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import styles from './weather.module.css';
 
@@ -17,6 +18,7 @@ interface Props {
 export function WeatherMap({ cities, city, choose }: Props) {
   const { t } = useTranslation('marketWeather');
   const format = useMarketFormat();
+  const place = usePlaceName();
   const byProvince = Map.groupBy(cities, ({ province }) => province);
   const means = new Map(
     [...byProvince].map(([province, theirs]) => [province, meanTemperature(theirs)]),
@@ -36,7 +38,7 @@ export function WeatherMap({ cities, city, choose }: Props) {
         areaOf={(id) => {
           const key = provinceName(id);
           const mean = means.get(key) ?? null;
-          const label = t('map.area', { province: key, temperature: format.decimal(mean) });
+          const label = t('map.area', { province: place(key), temperature: format.decimal(mean) });
           const depth = mean === null ? 0 : (mean - coldest) / Math.max(1, warmest - coldest);
           return byProvince.has(key) ? { key, label, depth: depth * 0.7 } : undefined;
         }}
@@ -73,15 +75,16 @@ interface PointProps {
 
 /** For the pointer; by keyboard a city is chosen in the list. */
 function CityPoint({ city, isNear, isChosen, choose }: PointProps) {
+  const place = usePlaceName();
   const { x, y } = projectPoint(city.latitude, city.longitude);
   return (
     <g className={styles.point} data-chosen={isChosen} aria-hidden="true">
       <circle cx={x} cy={y} r={isChosen ? 8 : isNear ? 5.5 : 3} onClick={() => choose(city.code)}>
-        <title>{city.name}</title>
+        <title>{place(city.name)}</title>
       </circle>
       {isChosen && (
         <text x={x} y={y - 13} textAnchor="middle">
-          {city.name}
+          {place(city.name)}
         </text>
       )}
     </g>

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useSearchParams } from 'react-router';
 import type { CitiesAnswer, City } from '../answers.ts';
+import { usePlaceName } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
@@ -16,13 +17,16 @@ const refreshMs = 300_000;
 export function WeatherPage() {
   const { t } = useTranslation('marketWeather');
   const format = useMarketFormat();
+  const place = usePlaceName();
   const report = useReport<CitiesAnswer>({ path: 'weather/cities', refreshMs });
   const { city, choose } = useCityChoice(report.answer?.rows ?? []);
   return (
     <MarketPage heading={t('heading')} lead={t('lead')}>
       <ReportPanel
         id="weather"
-        heading={city ? t('panel', { city: `${city.province} ${city.name}` }) : t('heading')}
+        heading={
+          city ? t('panel', { city: `${place(city.province)} ${place(city.name)}` }) : t('heading')
+        }
         report={report}
         empty={t('empty')}
         source={t('source')}

@@ -31,6 +31,11 @@ test('a pause longer than any holiday is out of season, its Sundays too', () => 
   expect(new Set(days.slice(1, -1).map(({ noTrade }) => noTrade))).toEqual(new Set(['offSeason']));
 });
 
+test('while an item rests, the day that has begun is out of season too', () => {
+  const days = trendDays([pointOn('2026-11-03')], 'day', asked);
+  expect(days.at(-1)).toMatchObject({ date: '2026-11-23', noTrade: 'offSeason' });
+});
+
 test('months and weeks without trade stand in their place', () => {
   const months = trendDays([pointOn('2025-12-01'), pointOn('2026-02-01')], 'month', asked);
   expect(months.map(({ date }) => date).slice(0, 4)).toEqual([

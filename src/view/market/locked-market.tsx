@@ -1,0 +1,14 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { requestJson } from '../live/request-json.ts';
+import { Unlock } from '../shell/unlock.tsx';
+
+/** Stands in place of every page where the server answers only who has its admin token. */
+export function LockedMarket() {
+  const queries = useQueryClient();
+  const unlock = async (token: string) => {
+    const headers = { 'content-type': 'application/json' };
+    await requestJson('/api/login', { method: 'POST', headers, body: JSON.stringify({ token }) });
+    await queries.invalidateQueries();
+  };
+  return <Unlock onToken={unlock} />;
+}

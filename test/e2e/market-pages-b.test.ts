@@ -1,0 +1,125 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
+import type { FixtureServer } from '../../domains/market/fixture/fixture-server.ts';
+import { startMarketFixtures } from '../../domains/market/fixture/market-fixtures.ts';
+import type { SourcesAnswer } from '../../src/serve/source-contract.ts';
+import { chromiumPath } from './launch-chromium.ts';
+import { misplacedWords } from './page-words.ts';
+import { Stage, patience } from './stage.ts';
+
+const executablePath = chromiumPath();
+const item = '060103';
+const languages = { ko: '한국어', en: 'English' };
+const paths = [
+  '/market/inflow',
+  '/market/farm-income',
+  '/market/weather',
+  '/market/growing-areas',
+  '/market/forecasts',
+  '/market/shop',
+  '/sources',
+];
+
+describe.skipIf(executablePath === undefined)('regions, farms, weather and records', () => {
+  let fixtures: FixtureServer;
+  let stage: Stage;
+
+  beforeAll(async () => {
+    fixtures = await startMarketFixtures({ clock: Date.now });
+    for (const provider of ['AT', 'RDA']) {
+      vi.stubEnv(`POMONA_${provider}_URL`, fixtures.urlOf(provider));
+      vi.stubEnv(`POMONA_${provider}_KEY`, 'sample-key-of-the-test');
+    }
+    stage = await Stage.start(executablePath ?? '');
+    while (!(await hasBegun('at-settlements'))) await delay(250);
+    while (!(await hasBegun('rda-farm-income'))) await delay(250);
+  }, 400_000);
+
+  afterEach(() => stage?.closePages());
+  afterAll(async () => {
+    await stage?.stop();
+    await fixtures?.stop();
+    vi.unstubAllEnvs();
+  });
+
+  test('the inflow of a region is what was settled of it, and the map chooses it by keyboard', async () => {
+    const [most] = await stage.sql<{ region: string; kg: number }>(
+      `select region, sum(volumeKg) as kg from market.at_settlements
+       where itemCode = '${item}' and marketCode = '110001' group by region order by kg desc limit 1`,
+    );
+    if (!most) throw new Error('The fixture sold nothing of the item');
+    const view = await stage.open(`/market/inflow?item=${item}&days=90d`);
+    const map = view.page.getByRole('group', { name: /지역별 반입량 지도/ });
+    const region = map.getByRole('button', { name: new RegExp(`^${most.region}`) });
+    await region.focus();
+    await view.page.keyboard.press('Enter');
+    await expect.poll(() => view.page.url()).toContain('region=');
+    await expect.poll(() => region.getAttribute('aria-pressed')).toBe('true');
+    const row = view.page.getByRole('row').filter({ hasText: most.region }).first();
+    expect(await row.innerText()).toContain(tons(most.kg));
+  });
+
+  test('the calculator works with one’s own figures', async () => {
+    const view = await stage.open('/market/farm-income?item=060100');
+    const field = (name: string | RegExp) => view.page.getByLabel(name);
+    await field('재배 면적').fill('2');
+    await field('한 해 판매량 (kg)').fill('4,000');
+    await field('평균 판매 단가 (원/kg)').fill('3,000');
+    await field(/부산물/).fill('0');
+    await field(/^경영비/).fill('5,000,000');
+    await field(/우리 가족의 노동/).fill('3,000,000');
+    const result = view.part('우리 농장 계산기');
+    await expect
+      .poll(() => result.innerText(), patience)
+      .toContain('10a당 소득 3,500,000원, 순수익 2,000,000원입니다.');
+    await field('재배 면적').fill('두 마지기');
+    await expect.poll(() => result.innerText()).toContain('0 이상의 숫자로 넣어 주세요.');
+  });
+
+  test('the console says which keys are missing and how to set them', async () => {
+    const view = await stage.open('/sources');
+    const toDo = view.part('지금 할 일');
+    await expect.poll(() => toDo.innerText(), patience).toContain('POMONA_KMA_KEY=');
+    expect(await toDo.innerText()).not.toContain('POMONA_AT_KEY');
+  });
+
+  test('weather that has not come in says so', async () => {
+    const view = await stage.open(`/market/growing-areas?item=${item}`);
+    await view.page.getByText('주산지 날씨가 아직 들어오지 않았습니다', { exact: false }).waitFor();
+  });
+
+  test.each(paths)(
+    '%s is for everybody: on a phone and a desk, in both languages',
+    async (path) => {
+      for (const widthPx of [390, 1_440]) {
+        const view = await stage.open(path, { widthPx });
+        for (const language of ['ko', 'en'] as const) {
+          await view.page.getByRole('radio', { name: languages[language] }).click();
+          await view.page.getByRole('heading', { level: 2 }).first().waitFor();
+          expect(await view.overflowPx()).toBe(0);
+          expect(await view.accessibilityFindings()).toEqual([]);
+          expect(await misplacedWords(view.page, language)).toEqual([]);
+        }
+      }
+    },
+  );
+
+  test('nothing went wrong on any page', () => {
+    expect(stage.troubles()).toEqual([]);
+  });
+
+  async function hasBegun(source: string): Promise<boolean> {
+    const answer = (await (await fetch(stage.urlOf('/api/sources'))).json()) as SourcesAnswer;
+    const lastRun = answer.sources.find(({ name }) => name === source)?.lastRun;
+    return lastRun?.endedAt !== null && lastRun?.endedAt !== undefined;
+  }
+});
+
+/** Whole from a hundred tonnes on. */
+function tons(kg: number): string {
+  const digits = kg < 99_950 ? 1 : 0;
+  return (kg / 1_000).toLocaleString('ko', {
+    minimumFractionDigits: digits,
+    maximumFractionDigits: digits,
+  });
+}

@@ -1,0 +1,89 @@
+import { describe, expect, it } from 'vitest';
+import type { SourceStatus } from '../../../src/serve/source-contract.ts';
+import { readSchedule } from '../../../src/view/sources/schedule-words.ts';
+import { groupSources, judgeSources, levelOf } from '../../../src/view/sources/source-groups.ts';
+
+const run: NonNullable<SourceStatus['lastRun']> = {
+  ...{ kind: 'schedule', state: 'new', code: null, reason: null },
+  ...{ scheduledFor: '2026-11-23T01:00:00Z', startedAt: '2026-11-23T01:00:00Z' },
+  ...{ endedAt: '2026-11-23T01:00:05Z', calls: 1, rows: 1, addedRows: 1, changedRows: 0 },
+};
+
+function source(given: Partial<SourceStatus>): SourceStatus {
+  return {
+    ...{ name: 'a', title: { ko: '가', en: 'A' }, provider: 'KMA', table: 'a' },
+    ...{ providerTitle: { ko: '기상청', en: 'KMA' }, schedule: '41 * * * *', nextDueAt: null },
+    ...{ missing: [], sample: false, isRunning: false, lastRun: run, rows: 1, updatedAt: null },
+    ...{ lateByMinutes: null, callsToday: 3, callsPerDay: 100 },
+    ...given,
+  };
+}
+
+const conditionsOf = (...sources: SourceStatus[]) =>
+  judgeSources(sources).map(({ condition }) => condition);
+
+describe('a schedule in words', () => {
+  it.each([
+    ['41 * * * *', { kind: 'hourly', minute: 41 }],
+    ['*/10 * * * *', { kind: 'minutes', every: 10 }],
+    ['40 10,15 * * *', { kind: 'daily', times: ['10:40', '15:40'] }],
+    ['0 5 3 * *', { kind: 'monthly', days: [3], times: ['05:00'] }],
+    ['30 7 * * 1-3', { kind: 'weekly', weekdays: [1, 2, 3], times: ['07:30'] }],
+    ['0 9 * * 7', { kind: 'weekly', weekdays: [0], times: ['09:00'] }],
+  ])('reads %j', (pattern, schedule) => {
+    expect(readSchedule(pattern)).toEqual(schedule);
+  });
+
+  it.each(['0 0 1 1 *', '0 */2 * * *', '0 9 1 * 1', '0 25 * * *', '* *', 'daily'])(
+    'leaves %j as it is',
+    (pattern) => {
+      expect(readSchedule(pattern)).toEqual({ kind: 'other' });
+    },
+  );
+});
+
+describe('the condition of a source', () => {
+  it('is what keeps it from being asked before how its last run ended', () => {
+    expect(conditionsOf(source({ missing: ['POMONA_KMA_KEY'] }))).toEqual(['missing']);
+    expect(
+      conditionsOf(source({ lastRun: { ...run, state: 'failed' }, lateByMinutes: 90 })),
+    ).toEqual(['failed']);
+    expect(conditionsOf(source({ lastRun: { ...run, state: 'empty' } }))).toEqual(['empty']);
+    expect(conditionsOf(source({ lastRun: null }))).toEqual(['never']);
+  });
+
+  it('is late half an hour after it was due, but waiting while another one is asked', () => {
+    expect(conditionsOf(source({ lateByMinutes: 29 }))).toEqual(['new']);
+    expect(conditionsOf(source({ lateByMinutes: 30 }))).toEqual(['late']);
+    expect(conditionsOf(source({ lateByMinutes: 30 }), source({ isRunning: true }))).toEqual([
+      'waiting',
+      'running',
+    ]);
+  });
+
+  it('needs a hand where it failed, is late or lacks a key', () => {
+    expect(levelOf('failed')).toBe('bad');
+    expect([levelOf('late'), levelOf('missing')]).toEqual(['watch', 'watch']);
+    expect([levelOf('waiting'), levelOf('empty'), levelOf('new')]).toEqual([
+      'good',
+      'good',
+      'good',
+    ]);
+  });
+
+  it('is told by provider, each missing variable once', () => {
+    const missing = ['POMONA_KMA_KEY'];
+    const judged = judgeSources([
+      source({ missing }),
+      source({ provider: 'AT', callsToday: 9 }),
+      source({ name: 'b', missing }),
+    ]);
+    const groups = groupSources(judged);
+    expect(groups.map(({ provider, sources }) => [provider, sources.length])).toEqual([
+      ['KMA', 2],
+      ['AT', 1],
+    ]);
+    expect(groups[0]?.missing).toEqual(missing);
+    expect(groups[1]?.callsToday).toBe(9);
+  });
+});
