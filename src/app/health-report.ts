@@ -55,6 +55,7 @@ export class HealthReport {
       asOf: formatInstant(clock()),
       roles: ['collector', 'engine', 'api'],
       faults: [...this.#pipeline.faults()],
+      warnings: [...this.#pipeline.warnings()],
       engine: {
         state: engine.failure ? 'failing' : lag.pending > 0 ? 'counting' : 'idle',
         failure: engine.failure ?? null,

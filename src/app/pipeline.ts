@@ -124,7 +124,7 @@ export class Pipeline {
     ];
   }
 
-  /** What history has lost, as far as it is known: the numbers stand, and can no longer all be recomputed. */
+  /** What history and the quarantine have lost, as far as it is known: the numbers stand, and can no longer all be recomputed. */
   warnings(): readonly string[] {
     const { log, archive } = this;
     const active = log.activeSegment();
@@ -132,6 +132,7 @@ export class Pipeline {
     return [
       ...archive.damaged.map(describeDamagedFile),
       ...findLosses(archive.segments, segments).map(describeLoss),
+      ...this.#quarantineStore.warnings(),
     ];
   }
 

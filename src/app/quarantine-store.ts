@@ -42,6 +42,17 @@ export class QuarantineStore {
     return this.#log.failure;
   }
 
+  /** What was rejected once and can no longer be read, in words; empty when all is there. */
+  warnings(): readonly string[] {
+    const active = this.#log.activeSegment();
+    const segments = [...this.#log.sealedSegments(), ...(active ? [active] : [])];
+    const lost = segments.reduce((sum, { corruptRecords }) => sum + corruptRecords, 0);
+    if (lost === 0) return [];
+    return [
+      `The quarantine lacks ${lost} of its records (rejected events, or notes of what became of them), and the ledger no longer counts them as rejected. Put the files of ${this.#options.folder} back from a backup; \`pomona doctor\` says more.`,
+    ];
+  }
+
   /** Takes the text out of every rejected event that names a value. Gives how many there were. */
   async redact(value: string): Promise<number> {
     const quoted = JSON.stringify(value);

@@ -199,6 +199,9 @@ export const healthAnswer = Type.Object({
     description:
       'What keeps it from its work, in words, as GET /readyz has it; empty when all is well',
   }),
+  warnings: Type.Array(Type.String(), {
+    description: 'What was lost, in words, as GET /readyz has it; empty when nothing was',
+  }),
   engine: Type.Object({
     state: Type.Enum(['counting', 'idle', 'failing']),
     failure: nullable(

@@ -4,6 +4,7 @@ import type { Verification } from '../../process/verify.ts';
 import type { LedgerAnswer } from '../../serve/contract.ts';
 import { formats, printJson, printLine, printRows } from '../output.ts';
 import type { Format } from '../output.ts';
+import { concludeVerification } from './conclude-verification.ts';
 import { onInstance, withSession } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -198,7 +199,7 @@ function addVerify(program: Command, context: Context): void {
         progress.stop();
         if (json) printJson(verification);
         else printVerification(verification);
-        if (!verification.ok) process.exitCode = 1;
+        process.exitCode = concludeVerification(verification).exitCode;
       }),
     );
 }
@@ -220,13 +221,5 @@ function printVerification(verification: Verification): void {
   for (const metric of leftOut)
     process.stdout.write(`${metric}: not compared, it is being rebuilt\n`);
   process.stdout.write(`${events} distinct events, ${identities.stored} identities in the store\n`);
-  process.stdout.write(`${conclusionOf(verification)}\n`);
-}
-
-function conclusionOf({ ok, missing }: Verification): string {
-  if (ok) return 'Everything agrees.';
-  if (missing === 0) {
-    return 'The store differs from the events: `pomona metrics rebuild NAME` sets a metric right.';
-  }
-  return `${missing} events that were counted are no longer in history. The numbers may well be right, and a rebuild would lower them: \`pomona doctor\` says what is missing, and how to get it back.`;
+  process.stdout.write(`${concludeVerification(verification).text}\n`);
 }

@@ -112,6 +112,9 @@ describe('the doctor', () => {
     ]);
     await running.revive();
     expect(await running.ledger()).toMatchObject({ difference: 0, totals: { rejected: 0 } });
+    expect(running.pipeline.warnings()).toEqual([
+      expect.stringContaining(`The quarantine lacks ${length} of its records`),
+    ]);
     const { quarantine } = running.pipeline;
     const rejection = { code: 'invalid_json', message: '', index: 0, raw: '', source: 'http' };
     await quarantine.add([rejection as NewRejection], noonMs);

@@ -114,6 +114,7 @@ const wellHealth: Awaited<ReturnType<ServeSource['health']>> = {
   asOf: '2026-11-22T10:20:30.000Z',
   roles: ['api'],
   faults: [],
+  warnings: [],
   engine: { state: 'idle', failure: null },
   log: { endOffset: 0, countedOffset: 0 },
   lag: { pending: 0, oldestMs: null },

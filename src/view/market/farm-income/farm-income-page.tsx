@@ -15,7 +15,7 @@ import { FarmChart } from './farm-chart.tsx';
 import { FarmFigures } from './farm-figures.tsx';
 import styles from './farm-income.module.css';
 import { FarmTable } from './farm-table.tsx';
-import { FarmSelect } from './farm-select.tsx';
+import { SelectField } from '../select-field.tsx';
 import { provinceOf, useFarmChoices } from './use-farm-choices.ts';
 
 const areas = ['10a', '300py'] as const;
@@ -41,14 +41,14 @@ export function FarmIncomePage() {
       tools={
         <>
           <ItemChoiceFields choice={items} />
-          <FarmSelect
+          <SelectField
             label={t('crop')}
             optionLanguage="ko"
             options={crops.map(({ cropCode, cropName }) => ({ id: cropCode, text: cropName }))}
             chosen={row?.cropCode}
             onChoose={(id) => choose('crop', id)}
           />
-          <FarmSelect
+          <SelectField
             label={t('province')}
             options={provinces.map((each) => ({
               id: provinceOf(each),
@@ -57,7 +57,7 @@ export function FarmIncomePage() {
             chosen={row && provinceOf(row)}
             onChoose={(id) => choose('province', id)}
           />
-          <FarmSelect
+          <SelectField
             label={t('year')}
             options={years.map(({ year }) => ({ id: String(year), text: t('yearOf', { year }) }))}
             chosen={row && String(row.year)}

@@ -56,16 +56,19 @@ function useColumns(today: string): readonly Column<AreaDay>[] {
       ),
     },
     {
-      id: 'am',
-      heading: t('table.am'),
+      id: 'sky',
+      heading: t('table.sky'),
       kind: 'words',
-      cell: ({ am }) => <Sky weather={am} />,
-    },
-    {
-      id: 'pm',
-      heading: t('table.pm'),
-      kind: 'words',
-      cell: ({ pm }) => <Sky weather={pm} />,
+      cell: ({ am, pm }) => (
+        <>
+          <span className={styles.half}>
+            {t('table.am')} <Sky weather={am} />
+          </span>
+          <span className={styles.half}>
+            {t('table.pm')} <Sky weather={pm} />
+          </span>
+        </>
+      ),
     },
     {
       id: 'temperature',

@@ -3,7 +3,7 @@ import { useSearchParams } from 'react-router';
 import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import type { AreaDay, GrowingAreasAnswer } from '../answers.ts';
-import { FarmSelect } from '../farm-income/farm-select.tsx';
+import { SelectField } from '../select-field.tsx';
 import { ItemChoiceFields } from '../item-choice.tsx';
 import { ItemsUnknown } from '../items-unknown.tsx';
 import { usePlaceName } from '../map/use-place-name.ts';
@@ -43,7 +43,7 @@ export function GrowingAreasPage() {
       tools={
         <>
           <ItemChoiceFields choice={items} />
-          <FarmSelect
+          <SelectField
             label={t('area')}
             options={areas.map((each) => ({
               id: each.areaId,

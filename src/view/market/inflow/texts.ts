@@ -26,7 +26,6 @@ export const marketInflowTexts = {
         '지역별 반입량 지도. 지역을 고르면 자세히 볼 수 있습니다. 같은 숫자가 옆의 표에 있습니다.',
       area: '{{region}} {{tons}}톤 ({{share}})',
       legend: '색이 진할수록 많이 올라온 지역입니다. 가장 진한 색은 {{most}}톤입니다.',
-      credit: '지도: @svg-maps/south-korea (CC BY 4.0)',
     },
     table: {
       caption: '지역별 반입량',
@@ -72,7 +71,6 @@ export const marketInflowTexts = {
         'Map of the inflow by region. Choose a region to read more. The table beside it has the same figures.',
       area: '{{region}} {{tons}} t ({{share}})',
       legend: 'The deeper the colour, the more came from there. The deepest is {{most}} t.',
-      credit: 'Map: @svg-maps/south-korea (CC BY 4.0)',
     },
     table: {
       caption: 'Inflow by region',

@@ -33,6 +33,7 @@ export function PairTable({ answer, shop, outside }: Props) {
           id: 'interval',
           heading: t('lagChart.interval'),
           kind: 'number',
+          isMinor: true,
           cell: ({ low, high }) => `${text(low)} ~ ${text(high)}`,
         },
         { id: 'n', heading: t('pairs.n'), kind: 'number', isMinor: true, cell: ({ n }) => n },

@@ -1,5 +1,5 @@
 import { useId } from 'react';
-import fieldStyles from '../field.module.css';
+import fieldStyles from './field.module.css';
 
 interface Props {
   readonly label: string;
@@ -11,7 +11,7 @@ interface Props {
 }
 
 /** One of several by name; nothing where there is nothing to choose between. */
-export function FarmSelect({ label, options, optionLanguage, chosen, onChoose }: Props) {
+export function SelectField({ label, options, optionLanguage, chosen, onChoose }: Props) {
   const id = useId();
   if (options.length < 2) return null;
   return (
