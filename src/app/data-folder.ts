@@ -119,6 +119,22 @@ export async function readRunFile(folder: DataFolder): Promise<RunFile | undefin
   }
 }
 
+/** The write key kept in the folder, if there is one. Rejects with `folder_unusable` where it cannot be read. */
+export async function readWriteKey({ keysFile }: DataFolder): Promise<string | undefined> {
+  try {
+    const kept = JSON.parse(await readFile(keysFile, 'utf8')) as { writeKey?: unknown } | null;
+    if (typeof kept?.writeKey === 'string' && kept.writeKey !== '') return kept.writeKey;
+    throw new Error('it holds no write key');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new PomonaError(
+      'folder_unusable',
+      `${keysFile} cannot be read: ${messageOf(error)}. Mend it, or remove it to have a new key made.`,
+      { cause: error },
+    );
+  }
+}
+
 /** The write key: POMONA_WRITE_KEY, or one made at the first start and kept in the folder, readable by its owner only. */
 export async function loadWriteKey(
   folder: DataFolder,
@@ -126,17 +142,8 @@ export async function loadWriteKey(
 ): Promise<string> {
   const given = environment.POMONA_WRITE_KEY;
   if (given !== undefined && given !== '') return given;
-  try {
-    return (JSON.parse(await readFile(folder.keysFile, 'utf8')) as { writeKey: string }).writeKey;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw new PomonaError(
-        'folder_unusable',
-        `${folder.keysFile} cannot be read: ${messageOf(error)}. Mend it, or remove it to have a new key made.`,
-        { cause: error },
-      );
-    }
-  }
+  const kept = await readWriteKey(folder);
+  if (kept !== undefined) return kept;
   const writeKey = `pw_${newSecret()}`;
   await makeFolder(folder.root);
   try {

@@ -20,6 +20,7 @@ import {
   storeOffset,
 } from './doctor/examine-store.ts';
 import type { OpenedStore } from './doctor/examine-store.ts';
+import { examineSmallFiles } from './doctor/examine-small-files.ts';
 import type { Finding, OnExamining } from './doctor/finding.ts';
 import { checkDisk, checkFolder, checkMemory, checkNode, checkPort } from './doctor/machine.ts';
 
@@ -47,7 +48,12 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Finding
     await checkDisk(folder.root),
   ];
   if (run) {
-    return [...machine, ...(await examineInstance(folder, run)), ...(await examineFolder(options))];
+    return [
+      ...machine,
+      ...(await examineInstance(folder, run)),
+      ...(await examineSmallFiles(folder)),
+      ...(await examineFolder(options)),
+    ];
   }
   const store = await openToRead(folder);
   try {
@@ -55,7 +61,8 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Finding
       ...machine,
       aboutLock(store),
       await checkPort(host, port),
-      { check: 'Ready', state: 'fine', found: 'not running; `pomona up` starts it' },
+      ...(store.kind === 'in-use' ? [] : [aboutNotRunning]),
+      ...(await examineSmallFiles(folder)),
       ...(await examineFolder(options, store)),
       ...(await examineSourcesFile(folder, options.quick, options.onExamining)),
     ];
@@ -63,6 +70,12 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Finding
     if (store.kind === 'open') store.close();
   }
 }
+
+const aboutNotRunning: Finding = {
+  check: 'Ready',
+  state: 'fine',
+  found: 'not running; `pomona up` starts it',
+};
 
 function aboutLock(store: OpenedStore): Finding {
   if (store.kind !== 'open') return store.finding;

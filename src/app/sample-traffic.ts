@@ -92,7 +92,9 @@ export class SampleTraffic {
       onSendError: (error) => onTrouble('Sample traffic could not be sent', error),
     });
     this.#live.start();
-    this.#saving = setInterval(() => (this.#saved = this.#saveLive()), saveIntervalMs);
+    this.#saving = setInterval(() => {
+      this.#saved = this.#saveLive();
+    }, saveIntervalMs);
   }
 
   async #send(events: readonly ShopEvent[]): Promise<void> {

@@ -3,16 +3,26 @@ import { PomonaError } from '../base/errors.ts';
 import { asPomonaError, problemOf } from '../base/problem.ts';
 import { watchRoutes } from './allowed-methods.ts';
 import type { AllowedMethods } from './allowed-methods.ts';
+import { isAboutBody, isForeignMediaType, takeJsonBodies } from './json-bodies.ts';
 
 /**
  * Answers every error of an instance (and its children) with problem+json, and what no route takes: 404, 405 where the
- * address takes other methods, 204 with `allow` for OPTIONS. Call it once on the root, before there are routes.
+ * address takes other methods, 204 with `allow` for OPTIONS; and reads bodies of JSON. Call it once on the root, before
+ * there are routes.
  * For what never gets as far as a request see {@link malformedAnswers}.
  */
 export function answerProblems(fastify: FastifyInstance): void {
   const allowedMethods = watchRoutes(fastify);
-  fastify.setErrorHandler(answerError);
+  takeJsonBodies(fastify);
+  fastify.setErrorHandler((error, request, reply) => {
+    if (request.is404 && isAboutBody(error)) answerUnrouted(request, reply, allowedMethods);
+    else answerError(isForeignMediaType(error) ? onlyJson() : error, request, reply);
+  });
   fastify.setNotFoundHandler((request, reply) => answerUnrouted(request, reply, allowedMethods));
+}
+
+function onlyJson(): PomonaError {
+  return new PomonaError('unsupported_media_type', 'Content-Type must be application/json');
 }
 
 /** A Fastify error handler. */

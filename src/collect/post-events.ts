@@ -10,8 +10,9 @@ import type { CollectorMetrics } from './collector-metrics.ts';
 import { documentPostEvents } from './document-post-events.ts';
 import type { EventSchema } from './event-schema.ts';
 import type { IngestResult, Intake } from './intake.ts';
+import { isForeignMediaType } from './json-bodies.ts';
 import { TokenBucket } from './limit-rate.ts';
-import { defaultBodyLimits, readBody } from './read-body.ts';
+import { defaultBodyLimits, readBody, unsupportedType } from './read-body.ts';
 import type { BodyHeaders, BodyLimits } from './read-body.ts';
 import { receiveBody } from './receive-body.ts';
 import type { ReceivedBody } from './receive-body.ts';
@@ -63,7 +64,10 @@ async function registerRoutes(scope: FastifyInstance, options: CollectorOptions)
     maxEvents: options.maxEvents ?? defaultBodyLimits.maxEvents,
     budget: new BodyBudget(options.maxHeldBytes ?? 64 * 1024 * 1024, options.clock),
   };
-  scope.setErrorHandler(answerError);
+  scope.setErrorHandler((error, request, reply) => {
+    const type = request.headers['content-type'] ?? '';
+    answerError(isForeignMediaType(error) ? unsupportedType(type) : error, request, reply);
+  });
   scope.decorateRequest('writeKey');
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('*', (_request: FastifyRequest, payload: IncomingMessage) =>

@@ -54,8 +54,13 @@ function formatOf(contentType: string | undefined): BodyFormat {
   requireUtf8(parameters);
   const format = Object.hasOwn(formats, mediaType.trim()) ? formats[mediaType.trim()] : undefined;
   if (format !== undefined) return format;
-  const got = mediaType === '' ? 'none' : `"${mediaType.slice(0, 100)}"`;
-  throw new PomonaError(
+  throw unsupportedType(mediaType);
+}
+
+/** Says which media types are taken. */
+export function unsupportedType(mediaType: string): PomonaError {
+  const got = mediaType.trim() === '' ? 'none' : `"${mediaType.slice(0, 100)}"`;
+  return new PomonaError(
     'unsupported_media_type',
     `Content-Type must be one of ${Object.keys(formats).join(', ')}, got ${got}`,
   );

@@ -61,7 +61,7 @@ async function attach(
   } catch (error) {
     throw new PomonaError(
       'folder_unusable',
-      `${attached.file}, which holds public data, cannot be opened: ${messageOf(error)} If it is damaged, ${remedyOfSourcesDamage(attached.file)}. The shop's own numbers are not in it.`,
+      `${attached.file}, which holds public data, cannot be opened: ${asSentence(messageOf(error))} If it is damaged, ${remedyOfSourcesDamage(attached.file)}. The shop's own numbers are not in it.`,
       { cause: error },
     );
   } finally {
@@ -96,9 +96,14 @@ function openingError(file: string, error: unknown): PomonaError {
   }
   return new PomonaError(
     'folder_unusable',
-    `The store ${file} cannot be opened: ${text} If it is damaged, ${remedyOfDamage(file)}. "pomona doctor" says more.`,
+    `The store ${file} cannot be opened: ${asSentence(text)} If it is damaged, ${remedyOfDamage(file)}. "pomona doctor" says more.`,
     { cause: error },
   );
+}
+
+/** DuckDB ends some of its messages with a full stop, and some without. */
+function asSentence(text: string): string {
+  return /[.!?]$/.test(text) ? text : `${text}.`;
 }
 
 /** Runs statements one after the other on one connection; what fails names its statement. */

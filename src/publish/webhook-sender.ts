@@ -177,14 +177,20 @@ export function requireWebhookUrl(
   text: string,
   code: 'invalid_parameter' | 'not_configured',
 ): void {
-  const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
-  if (url && isHttp && url.username === '' && url.password === '' && text.length <= 2_000) return;
   // The address itself may be a secret, and is not repeated.
-  throw new PomonaError(
-    code,
-    'The webhook must be an address that begins with https:// or http://, without a user name or password in it.',
-  );
+  const wrong = whatIsWrong(text);
+  if (wrong !== undefined) throw new PomonaError(code, wrong);
+}
+
+function whatIsWrong(text: string): string | undefined {
+  if (text.length > 2_000) return 'The address of the webhook has more than 2,000 characters.';
+  const url = URL.parse(text);
+  if (!url && /^https?:\/\//i.test(text)) {
+    return 'The webhook is no valid address: look at its host and its port, which is at most 65535.';
+  }
+  const isHttp = url?.protocol === 'https:' || url?.protocol === 'http:';
+  if (url && isHttp && url.username === '' && url.password === '') return undefined;
+  return 'The webhook must be an address that begins with https:// or http://, without a user name or password in it.';
 }
 
 function isAborted(signal: AbortSignal | undefined): boolean {

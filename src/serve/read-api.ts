@@ -24,6 +24,7 @@ import type { Storefront } from './storefront-route.ts';
 import type { StoreReader } from './store-reader.ts';
 import type { Report } from './report.ts';
 import { addReportRoutes } from './report-routes.ts';
+import type { ReportSource } from './report-routes.ts';
 import { addSourceRoutes } from './source-routes.ts';
 import type { SourceAccess } from './source-routes.ts';
 import { readTimeRange } from './time-range.ts';
@@ -72,6 +73,12 @@ export function readApi(options: ReadApiOptions): FastifyPluginAsync {
       reply.header('x-content-type-options', 'nosniff').header('cache-control', 'no-store');
     });
     if (access.kind === 'token') addLoginRoute(app, access.adminToken, clock);
+    const reportSource: ReportSource = {
+      ...{ store: options.store, clock },
+      isSample: () => options.sources?.isSample ?? false,
+    };
+    const reports = Map.groupBy(options.reports ?? [], ({ isPrivate }) => isPrivate === true);
+    addReportRoutes(app, reports.get(false) ?? [], reportSource);
     await app.register(async (guarded) => {
       if (access.kind === 'token') guarded.addHook('onRequest', adminGuard(access.adminToken));
       addListRoute(guarded, service);
@@ -83,10 +90,7 @@ export function readApi(options: ReadApiOptions): FastifyPluginAsync {
       if (options.alerts) addAlertRoutes(guarded, options.alerts);
       if (options.storefront) addStorefrontRoute(guarded, options.storefront, clock);
       if (options.sources) addSourceRoutes(guarded, options.sources);
-      addReportRoutes(guarded, options.reports ?? [], {
-        ...{ store: options.store, clock },
-        isSample: () => options.sources?.isSample ?? false,
-      });
+      addReportRoutes(guarded, reports.get(true) ?? [], reportSource);
       addLiveRoute(guarded, new LiveHub({ service, source, clock, timer }), service);
     });
   };

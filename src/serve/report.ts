@@ -31,6 +31,8 @@ export interface ReportDeclaration<
   readonly path: `/api/${string}`;
   readonly title: { readonly ko: string; readonly en: string };
   readonly description: string;
+  /** Whether it tells of the shop's own numbers, which only the shop's people may read; what is public data anybody may. */
+  readonly isPrivate?: boolean;
   /** Parameters of path and query: integers, enums and strings, each with a default or optional. */
   readonly parameters: Parameters;
   readonly row: Row;

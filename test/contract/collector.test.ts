@@ -291,6 +291,11 @@ describe('bodies that cannot be read', () => {
     expect(log.endOffset + rejectedLog.endOffset).toBe(0);
   });
 
+  test.each(['', 'constructor'])('a Content-Type of "%s" is told which are taken', async (type) => {
+    const { detail } = (await post('[]', { 'content-type': type })).json<{ detail: string }>();
+    expect(detail).toContain('Content-Type must be one of application/json, text/plain, ');
+  });
+
   test.each(['charset=utf-8', 'Charset="UTF-8"', 'charset=utf8;q=1', 'version=1'])(
     'application/json; %s is read',
     async (parameters) => {

@@ -47,6 +47,7 @@ const stationId = 108;
 
 export const shopMarketReport = defineReport({
   path: '/api/market/shop',
+  isPrivate: true,
   title: { ko: '상점×시장', en: 'Shop and market' },
   description:
     'What shoppers did with an item by day, beside its auction price and inflow and the weather of the capital (ASOS station 108), with the correlation of each pair at lags of -14 to 14 days: at lag k the market of a day is held against the shop k days later. The days of the shop are those of the range, without its first day ever, which did not begin at midnight, and without today, which is not over; the other side reaches 14 days further. `strongest` is the lag of the largest |r| of each pair over at least ten days; standsOut tells whether its interval leaves 0 out even with the 5 % shared out among the 29 lags. It is no proof of a cause.',

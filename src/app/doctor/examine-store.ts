@@ -8,6 +8,7 @@ import { drawLedger } from '../../process/ledger.ts';
 import type { LedgerSources } from '../../process/ledger.ts';
 import { remedyOfDamage, remedyOfSourcesDamage } from '../../process/store-fault.ts';
 import { readProgress } from '../../process/store.ts';
+import { readRunFile } from '../data-folder.ts';
 import type { DataFolder } from '../data-folder.ts';
 import type { Finding, OnExamining } from './finding.ts';
 
@@ -17,7 +18,8 @@ export type OpenedStore =
   | { readonly kind: 'absent' | 'in-use' | 'damaged'; readonly finding: Finding };
 
 /** Opens the store without changing it. The lock that keeps others out of the folder is DuckDB's own on this file. */
-export async function openToRead({ storeFile }: DataFolder): Promise<OpenedStore> {
+export async function openToRead(folder: DataFolder): Promise<OpenedStore> {
+  const { storeFile } = folder;
   const check = 'Lock';
   const isThere = await stat(storeFile).catch(() => undefined);
   if (!isThere) {
@@ -39,9 +41,9 @@ export async function openToRead({ storeFile }: DataFolder): Promise<OpenedStore
   } catch (error) {
     const text = messageOf(error);
     const pid = /PID (\d+)/.exec(text)?.[1];
-    return pid === undefined
-      ? { kind: 'damaged', finding: aboutDamage(storeFile, text) }
-      : { kind: 'in-use', finding: aboutHolder(check, pid) };
+    if (pid === undefined) return { kind: 'damaged', finding: aboutDamage(storeFile, text) };
+    const served = (await readRunFile(folder))?.pid === Number(pid);
+    return { kind: 'in-use', finding: aboutHolder(check, pid, served) };
   }
 }
 
@@ -80,13 +82,18 @@ export async function examineSourcesFile(
   }
 }
 
-function aboutHolder(check: string, pid: string): Finding {
-  return {
-    check,
-    state: 'broken',
-    found: `process ${pid} has the folder open and does not answer`,
-    fix: `wait for it, or end it: kill ${pid}`,
-  };
+/** `served`: whether the process has answered before, by its run file, which it writes once it has started. */
+function aboutHolder(check: string, pid: string, served: boolean): Finding {
+  const found = `process ${pid} has the folder open and does not answer`;
+  const fix = `look again in some seconds. Only if it stays so, end it: kill ${pid}`;
+  return served
+    ? { check, state: 'broken', found, fix }
+    : {
+        check,
+        state: 'doubtful',
+        found: `${found}: it may be starting, or a command at work`,
+        fix,
+      };
 }
 
 function aboutDamage(storeFile: string, text: string): Finding {

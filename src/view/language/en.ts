@@ -152,6 +152,7 @@ export const en: Translation = {
     alerts: 'Alerts',
     sources: 'Public data',
     storefront: 'Open the demo shop',
+    market: 'Open market information',
   },
   theme: { heading: 'Appearance', system: 'System', light: 'Light', dark: 'Dark' },
   overview: { lead: 'What happens in the shop now, shown as soon as it is counted.' },

@@ -150,6 +150,7 @@ export const ko = {
     alerts: '알림',
     sources: '공공데이터',
     storefront: '데모 상점 열기',
+    market: '시장정보 열기',
   },
   theme: { heading: '화면 밝기', system: '자동', light: '밝게', dark: '어둡게' },
   overview: { lead: '지금 상점에서 일어나는 일을 세는 즉시 보여 줍니다.' },

@@ -2,7 +2,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { requestJson } from '../live/request-json.ts';
 import { Unlock } from '../shell/unlock.tsx';
 
-/** Stands in place of every page where the server answers only who has its admin token. */
+/** Stands in place of a page with the shop's own numbers where the server tells them only who has its admin token. */
 export function LockedMarket() {
   const queries = useQueryClient();
   const unlock = async (token: string) => {

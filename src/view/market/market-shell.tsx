@@ -9,7 +9,6 @@ import { PageBoundary } from '../shell/page-boundary.tsx';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
 import { UnreadAddressProvider } from '../shell/unread-address-provider.tsx';
 import { ItemSearch } from './item-search.tsx';
-import { LockedMarket } from './locked-market.tsx';
 import { MarketFooter } from './market-footer.tsx';
 import { MarketNavigation } from './market-navigation.tsx';
 import styles from './market-shell.module.css';
@@ -18,7 +17,6 @@ import { useItems } from './use-item-choice.ts';
 /** What all pages of the market site stand in. */
 export function MarketShell() {
   const { t } = useTranslation();
-  const { isLocked } = useItems();
   return (
     <>
       <a className={styles.skip} href="#content">
@@ -29,7 +27,7 @@ export function MarketShell() {
         <MarketHeader />
         <MarketNavigation />
         <main id="content" tabIndex={-1} className={styles.content}>
-          {isLocked ? <LockedMarket /> : <CurrentPage />}
+          <CurrentPage />
         </main>
         <MarketFooter />
       </div>

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NavLink, useLocation } from 'react-router';
-import { pagePaths } from '../../serve/page-paths.ts';
+import { marketPaths, pagePaths } from '../../serve/page-paths.ts';
 import { AlertBadge } from '../alerts/alert-badge.tsx';
 import styles from './navigation.module.css';
 import { consolePages } from './pages.ts';
@@ -36,6 +36,9 @@ export function Navigation() {
       <ul>
         <li>
           <a href={pagePaths.storefront}>{t('nav.storefront')}</a>
+        </li>
+        <li>
+          <a href={marketPaths.main}>{t('nav.market')}</a>
         </li>
       </ul>
     </nav>

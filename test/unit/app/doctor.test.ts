@@ -1,3 +1,6 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { RunningPipeline } from '../../support/running-pipeline.ts';
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -49,6 +52,18 @@ async function archivedFile(): Promise<string> {
   const manifest = path('archive', 'manifests', '00000000000000000000.json');
   const { files } = JSON.parse(await readFile(manifest, 'utf8')) as { files: { path: string }[] };
   return path('archive', files[1]!.path);
+}
+
+/** Another process that has the store open, and answers nobody. */
+async function holdStore(): Promise<ChildProcess> {
+  const script = `
+    const { DuckDBInstance } = await import(${JSON.stringify(import.meta.resolve('@duckdb/node-api'))});
+    globalThis.held = await DuckDBInstance.create(${JSON.stringify(path('store.duckdb'))});
+    setInterval(() => held, 60_000);
+    console.log('held');`;
+  const child = spawn(process.execPath, ['--input-type=module', '-e', script]);
+  await once(child.stdout, 'data');
+  return child;
 }
 
 const activeSegment = () => path('log', '00000000000000000013.ndjson');
@@ -126,6 +141,37 @@ describe('the doctor', () => {
         found: `${length} rejected events can no longer be read`,
       }),
     ]);
+  });
+
+  test.each([
+    ['Keys', ['keys.json'], '{}'],
+    ['Keys', ['keys.json'], 'pw_1'],
+    ['Erasures', ['erasures', 'x.json'], '{"column":"userId"}'],
+    ['Alerts', ['alerts.json'], '{"version":1}'],
+  ])('%s: finds that %j cannot be read before a start does', async (check, file, text) => {
+    await writeFile(path(...file), text);
+    const found = expect.stringMatching(/cannot be read: .*(Mend it|Put it back)/) as string;
+    expect(await complaints()).toEqual([
+      expect.objectContaining({ check, state: 'broken', found }),
+    ]);
+    expect((await complaints())[0]!.found).toContain(path(...file));
+  });
+
+  test('advises to look again before it advises to kill what may be starting', async () => {
+    const holder = await holdStore();
+    const run = { pid: holder.pid, url: 'http://127.0.0.1:9', adminToken: 'x' };
+    try {
+      const lock = async () => (await complaints()).find(({ check }) => check === 'Lock');
+      expect(await lock()).toMatchObject({
+        state: 'doubtful',
+        found: expect.stringContaining('it may be starting'),
+        fix: expect.stringMatching(/^look again in some seconds\..* kill \d+$/),
+      });
+      await writeFile(path('run.json'), JSON.stringify(run));
+      expect(await lock()).toMatchObject({ state: 'broken' });
+    } finally {
+      holder.kill('SIGKILL');
+    }
   });
 
   test('takes an unfinished write for what it is', async () => {

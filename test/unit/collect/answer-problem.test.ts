@@ -41,6 +41,35 @@ test.each([
 });
 
 test.each([
+  ['DELETE', '/things/pear', 405],
+  ['PUT', '/things/pear', 405],
+  ['QUERY', '/things/pear', 405],
+  ['PUT', '/nothing', 404],
+  ['DELETE', '/nothing', 404],
+] as const)(
+  '%s %s is %s, whatever is said of a body that is not there',
+  async (method, url, status) => {
+    for (const type of ['application/json', 'application/unheard-of', '', undefined]) {
+      const headers = type === undefined ? {} : { 'content-type': type };
+      const answer = await app.inject({ method: method as 'PUT', url, headers });
+      expect([type, answer.statusCode]).toEqual([type, status]);
+    }
+  },
+);
+
+test.each([
+  ['application/json', '', 400, 'invalid_body', 'The body is empty'],
+  ['application/json', '{"a":', 400, 'invalid_json', 'The body is not valid JSON'],
+  ['application/xml', '<a/>', 415, 'unsupported_media_type', 'must be application/json'],
+  ['', '{}', 415, 'unsupported_media_type', 'must be application/json'],
+])('a body of %j that is %j is %s', async (type, payload, statusCode, code, detail) => {
+  const headers = { 'content-type': type };
+  const answer = await app.inject({ method: 'PUT', url: '/things/known', headers, payload });
+  expect(answer.json()).toMatchObject({ status: statusCode, code });
+  expect(answer.json<{ detail: string }>().detail).toContain(detail);
+});
+
+test.each([
   ['GET', '/files/none.js'],
   ['POST', '/files/none.js'],
   ['DELETE', '/things'],

@@ -225,11 +225,17 @@ test.each([
   'javascript:alert(1)',
   'receiver.example',
   'https://user:password@receiver.example/',
+  'https://receiver.example:99999/',
   `https://receiver.example/${'x'.repeat(2_000)}`,
 ])('%s is no webhook, and is not repeated in the message', async (url) => {
   const refused = await given.alerts.sender.setUrl(url).catch((error: unknown) => error as Error);
   expect(refused).toMatchObject({ code: 'invalid_parameter' });
   expect(String(refused)).not.toContain(url.slice(-10));
+});
+
+test('a port that there is not is told as such', async () => {
+  const refused = given.alerts.sender.setUrl('https://receiver.example:99999/');
+  await expect(refused).rejects.toThrow('its port, which is at most 65535');
 });
 
 test('an address from outside is not changed by the page, and is never written', async () => {

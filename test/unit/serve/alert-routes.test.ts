@@ -97,6 +97,15 @@ test.each([
   expect(response.json()).toMatchObject({ status, code });
 });
 
+test('a threshold is not called broken JSON for its name', async () => {
+  const payload = '{"thresholds":{"__proto__":1}}';
+  const headers = { 'content-type': 'application/json' };
+  const url = '/api/alerts/rules/heat';
+  const answer = await app.inject({ method: 'PUT', url, headers, payload });
+  const detail = expect.stringContaining('no threshold "__proto__"') as string;
+  expect(answer.json()).toMatchObject({ status: 400, code: 'invalid_parameter', detail });
+});
+
 test.each([
   ['PUT', '/api/alerts/rules/heat', { on: false }],
   ['PUT', '/api/alerts/webhook', { url: 'https://thief.example' }],

@@ -1,3 +1,4 @@
+import Type from 'typebox';
 import { get } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import Fastify from 'fastify';
@@ -5,6 +6,7 @@ import type { FastifyInstance } from 'fastify';
 import { afterEach, expect, test } from 'vitest';
 import { answerProblems } from '../../../src/collect/answer-problem.ts';
 import { openApi } from '../../../src/serve/open-api.ts';
+import { defineReport } from '../../../src/serve/report.ts';
 import { readApi } from '../../../src/serve/read-api.ts';
 import type { ReadAccess } from '../../../src/serve/read-api.ts';
 import { systemTimer } from '../../../src/serve/timer.ts';
@@ -28,6 +30,7 @@ async function given(access: ReadAccess = { kind: 'loopback' }) {
   await app.register(
     readApi({
       insights: [numberInsight],
+      reports: [publicReport, { ...publicReport, path: '/api/market/own', isPrivate: true }],
       store,
       source,
       access,
@@ -39,6 +42,16 @@ async function given(access: ReadAccess = { kind: 'loopback' }) {
   const read = (url: string, headers: Record<string, string> = {}) => app!.inject({ url, headers });
   return { source, read, timers };
 }
+
+const publicReport = defineReport({
+  path: '/api/market/open',
+  title: { ko: '공개', en: 'Open' },
+  description: 'What anybody may read.',
+  parameters: { item: Type.String({ default: 'apple' }) },
+  row: Type.Object({ item: Type.String() }),
+  beside: {},
+  run: ({ parameters: { item } }) => Promise.resolve({ rows: [{ item }] }),
+});
 
 test('an insight is read as JSON', async () => {
   const { read } = await given();
@@ -175,6 +188,17 @@ test('with an admin token nothing under /api is read without it', async () => {
   expect((await read('/api/insights', right)).statusCode).toBe(200);
 });
 
+test("with an admin token public data is read without it, and the shop's own numbers beside it are not", async () => {
+  const { read } = await given({ kind: 'token', adminToken: 'secret-of-the-shop' });
+  const answer = await read('/api/market/open?item=pear');
+  expect(answer.json()).toMatchObject({ sample: false, rows: [{ item: 'pear' }] });
+  expect((await read('/api/market/open?format=csv')).body).toContain('item\r\napple');
+  expect((await read('/api/market/open?itme=pear')).json()).toMatchObject({
+    code: 'invalid_parameter',
+  });
+  expect((await read('/api/market/own')).statusCode).toBe(401);
+});
+
 test('HEAD of the live stream tells what it is and opens none', async () => {
   await given();
   const head = await app!.inject({ method: 'HEAD', url: '/api/live?insights=a-number' });
@@ -292,6 +316,8 @@ test('OpenAPI describes each insight with its own parameters and fields', async 
     '/api/insights/a-number',
     '/api/ledger',
     '/api/live',
+    '/api/market/open',
+    '/api/market/own',
     '/api/quarantine',
     '/api/quarantine/replay',
     '/api/quarantine/{id}',

@@ -6,6 +6,7 @@ import type { ShopMarketAnswer } from '../answers.ts';
 import { addDays } from '../days.ts';
 import { ItemChoiceFields } from '../item-choice.tsx';
 import { ItemsUnknown } from '../items-unknown.tsx';
+import { LockedMarket } from '../locked-market.tsx';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
@@ -41,6 +42,7 @@ export function ShopMarketPage() {
     refreshMs,
   });
   const pair = { shop, outside };
+  if (report.isLocked) return <LockedMarket />;
   return (
     <MarketPage
       heading={t('heading')}
