@@ -64,7 +64,10 @@ export async function diagnose(options: DoctorOptions): Promise<readonly Finding
       ...(store.kind === 'in-use' ? [] : [aboutNotRunning]),
       ...(await examineSmallFiles(folder)),
       ...(await examineFolder(options, store)),
-      ...(await examineSourcesFile(folder, options.quick, options.onExamining)),
+      // Who has the store open has public data open as well.
+      ...(store.kind === 'in-use'
+        ? []
+        : await examineSourcesFile(folder, options.quick, options.onExamining)),
     ];
   } finally {
     if (store.kind === 'open') store.close();

@@ -27,7 +27,7 @@ export const sourcesTexts = {
     },
     sample: {
       heading: '지금은 샘플 데이터를 받고 있습니다',
-      text: '인증키가 하나도 없어서, 실제와 같은 형식으로 만들어 낸 자료를 받아 보여 드립니다. 실제 시세나 날씨가 아닙니다. 실제 자료를 받으려면 제공처에서 키를 발급받아 .env 파일에 넣고 새 데이터 폴더로 다시 시작하세요.',
+      text: '인증키가 하나도 없어서, 실제와 같은 형식으로 만들어 낸 자료를 받아 보여 드립니다. 실제 시세나 날씨가 아닙니다. 실제 자료를 받으려면 제공처에서 키를 발급받아 .env 파일에 넣고 다시 시작하세요. 그때 만들어 낸 자료는 지워집니다. 만들어 낸 자료를 받는 것은 하루 한도에 들지 않습니다.',
       how: '이름은 POMONA_제공처_KEY입니다. 가락시장은 _ID와 _PASSWORD, KAMIS는 _KEY와 _ID를 씁니다.',
     },
     quota: '오늘 호출 {{used}}회 / 하루 {{limit}}회',
@@ -107,7 +107,7 @@ export const sourcesTexts = {
     },
     sample: {
       heading: 'This is sample data',
-      text: 'No key is set, so made-up data comes in, in the same formats as the real thing. These are neither real prices nor real weather. For real data, apply for the keys of the providers, put them into the .env file and start again with a new data folder.',
+      text: 'No key is set, so made-up data comes in, in the same formats as the real thing. These are neither real prices nor real weather. For real data, apply for the keys of the providers, put them into the .env file and start again; the made-up data is removed then. Asking for made-up data uses up no quota.',
       how: 'The names are POMONA_PROVIDER_KEY. Garak takes _ID and _PASSWORD, KAMIS takes _KEY and _ID.',
     },
     quota: '{{used}} of {{limit}} calls used today',

@@ -99,3 +99,10 @@ test('what a statement says in an error of its own is not taken for damage', () 
     undefined,
   );
 });
+
+test('what is said of a store that cannot be opened is whole sentences', async () => {
+  await running.run((pipeline) => pipeline.stop());
+  await flipByte(storeFile(), 4096 + 100);
+  await flipByte(storeFile(), 2 * 4096 + 100);
+  await expect(running.revive()).rejects.toThrow(/[.!?] If it is damaged, stop Pomona, /);
+});
