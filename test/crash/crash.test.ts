@@ -71,7 +71,7 @@ test('a second process on the same folder is refused', { timeout: 60_000 }, asyn
 
 test(
   'a lost store is filled again from archive and log, and nobody erased comes back',
-  { timeout: 120_000 },
+  { timeout: 300_000 },
   async () => {
     clients = await startWithClients();
     await clients.progress(6_000);
