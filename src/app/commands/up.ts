@@ -162,6 +162,7 @@ function greet({ url }: Server, options: UpOptions, writeKey: string): void {
   say(`
   Open       ${url}
   Demo shop  ${url}/shop
+  Market     ${url}/market
   API        ${url}/docs/api
   Write key  ${options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)'}
 

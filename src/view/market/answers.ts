@@ -134,6 +134,8 @@ export interface SupplyAnswer extends MarketAnswer<SupplyRow>, ItemNames, Market
   readonly source: string | null;
   /** Cumulative since 1 January. */
   readonly thisYearKg: number;
+  /** False where days of this year have not come in: thisYearKg is too small then. */
+  readonly isComplete: boolean;
   readonly normalYearKg: number | null;
   /** Years that the normal year is the mean of. */
   readonly normalYears: number;

@@ -11,6 +11,7 @@ import { useNewestTrade } from '../use-newest-trade.ts';
 import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import { useSettled } from '../use-settled.ts';
+import styles from './supply-page.module.css';
 import { SupplyTabs } from './supply-tabs.tsx';
 import { useSupplySummary } from './use-supply-summary.ts';
 
@@ -59,6 +60,7 @@ export function SupplyPage() {
         >
           {(answer) => (
             <>
+              {!answer.isComplete && <p className={styles.incomplete}>{t('incomplete')}</p>}
               <SupplyTabs answer={answer} summary={summaryOf(answer)} />
               <p className="foot">{t('normalNote')}</p>
             </>

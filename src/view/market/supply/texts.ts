@@ -36,6 +36,8 @@ export const marketSupplyTexts = {
     versusDay:
       '마지막 거래일인 {{day}}에는 {{tons}}톤이 들어와 1년 전 같은 때보다 {{share}} {{way}}.',
     way: { up: '많습니다', down: '적습니다', same: '거의 같습니다' },
+    incomplete:
+      '올해 자료가 아직 다 들어오지 않았습니다. 올해 누적은 실제보다 적게 보이니, 과거 자료를 채운 뒤에 견주어 보세요.',
     normalNote:
       '평년 누적은 지난 5년의 같은 날까지 누적 가운데 가장 많은 해와 적은 해를 뺀 평균입니다. 반입량은 경매로 정산된 물량입니다.',
     empty:
@@ -78,6 +80,8 @@ export const marketSupplyTexts = {
     alone: '{{tons}} t came this year up to {{day}}.',
     versusDay: 'On the last day of trade, {{day}}, {{tons}} t came, {{share}} {{way}} a year ago.',
     way: { up: 'more than', down: 'less than', same: 'about as in' },
+    incomplete:
+      'Not all of this year has come in yet: the total of this year is too small. Compare it once history is filled in.',
     normalNote:
       'The normal year is the mean of what had come by the same day of the last five years, without the highest and the lowest. Inbound volume is what was settled at auction.',
     empty: 'Nothing of this item was traded at {{market}} this year. Choose another item or day.',
