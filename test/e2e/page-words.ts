@@ -1,7 +1,11 @@
 import type { Page } from 'playwright-core';
 import { texts } from '../../src/view/language/texts.ts';
+import { marketSiteTexts } from '../../src/view/market/market-site-texts.ts';
 
 type Language = 'ko' | 'en';
+
+const ko = { ...texts.ko, ...marketSiteTexts.ko };
+const en = { ...texts.en, ...marketSiteTexts.en };
 
 /** Every text and label of a page by itself; not what is data (set apart as such), and not the names of the languages. */
 const collect = `(() => {
@@ -39,8 +43,8 @@ function leaves(tree: Tree, path = ''): readonly (readonly [key: string, text: s
   );
 }
 
-const both = Object.entries(texts.ko).flatMap(([namespace, tree]) => {
-  const others = new Map(leaves(texts.en[namespace as keyof typeof texts.en]));
+const both = Object.entries(ko).flatMap(([namespace, tree]) => {
+  const others = new Map(leaves(en[namespace as keyof typeof en]));
   return leaves(tree).map(([key, ko]) => ({ key, ko, en: others.get(key) ?? '' }));
 });
 

@@ -30,6 +30,16 @@ export function startLanguage(): void {
   });
 }
 
+/** Adds the texts of pages that are loaded later. */
+export function addTexts(
+  byLanguage: Readonly<Record<Language, Readonly<Record<string, object>>>>,
+): void {
+  for (const language of languages) {
+    for (const [part, ofPart] of Object.entries(byLanguage[language]))
+      i18next.addResourceBundle(language, part, ofPart);
+  }
+}
+
 /** Switches the language, and keeps it for the next visit. */
 export function chooseLanguage(language: Language): void {
   void i18next.changeLanguage(language);

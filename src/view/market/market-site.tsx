@@ -1,8 +1,12 @@
 import { Route, Routes } from 'react-router';
 import { marketPaths } from '../../serve/page-paths.ts';
 import { marketPages } from './market-pages.ts';
+import { marketSiteTexts } from './market-site-texts.ts';
+import { addTexts } from '../language/start-language.ts';
 import { MarketShell } from './market-shell.tsx';
 import { NoSuchMarketPage } from './no-such-market-page.tsx';
+
+addTexts(marketSiteTexts);
 
 /** The public site of prices, supply and weather, with its own layout. */
 export function MarketSite() {
