@@ -352,7 +352,7 @@ export class SourceService {
 
   async #hasRun({ name }: Source, kind: RunRequest['kind']): Promise<boolean> {
     const [row] = await this.#options.store.read(
-      `select count(*)::integer as runs from ${this.#options.catalog.name}.source_runs where source = $1 and kind = $2 and state not in ('failed')`,
+      `select count(*)::integer as runs from ${this.#options.catalog.name}.source_runs where source = $1 and kind = $2 and state <> 'failed'`,
       [name, kind],
     );
     return Number(row?.runs) > 0;

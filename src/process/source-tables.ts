@@ -50,10 +50,8 @@ export async function replaceRows(
   source: SourceTable,
   { parts: given, sample, updatedAt }: Replacement,
 ): Promise<RowCounts> {
-  const parts = given.map(({ key, rows }) => ({
-    key,
-    rows: rows.map((row) => ownNames(source, row)),
-  }));
+  const ownNames = ownNamesOf(source);
+  const parts = given.map(({ key, rows }) => ({ key, rows: rows.map(ownNames) }));
   const table = tableOf(catalog, source);
   const types = await typesOf(
     connection,
@@ -141,16 +139,15 @@ async function typesOf(
 }
 
 /** SQL does not tell letters by case: a field that differs in nothing else from a column gets a name of its own. */
-function ownNames({ fields }: SourceTable, row: SourceRow): SourceRow {
+function ownNamesOf({ fields }: SourceTable): (row: SourceRow) => SourceRow {
   const declared = new Set(fields.map(({ name }) => name));
   const taken = new Set(
     [...declared, ...ownColumns.map(([name]) => name)].map((name) => name.toLowerCase()),
   );
-  const entries = Object.entries(row).map(([name, cell]) => [
-    declared.has(name) || !taken.has(name.toLowerCase()) ? name : `${name}_`,
-    cell,
-  ]);
-  return Object.fromEntries(entries) as SourceRow;
+  const nameOf = (name: string) =>
+    declared.has(name) || !taken.has(name.toLowerCase()) ? name : `${name}_`;
+  return (row) =>
+    Object.fromEntries(Object.entries(row).map(([name, cell]) => [nameOf(name), cell]));
 }
 
 async function columnsOf(

@@ -1,6 +1,8 @@
 import Type from 'typebox';
 import { PomonaError } from '../../../src/base/errors.ts';
 import { defineReport } from '../../../src/serve/report.ts';
+import { perArea } from '../farm-calculator.ts';
+import type { FarmArea } from '../farm-calculator.ts';
 import { itemNames, itemParameter, maybeNumber, maybeText, text } from './report-fields.ts';
 import { namesOf, requireItem } from './report-item.ts';
 
@@ -35,9 +37,6 @@ interface StoredIncome {
   readonly operatingCostKrw: number | null;
   readonly productionCostKrw: number | null;
 }
-
-/** A pyeong is 400/121 m², 10a are 1,000 m². */
-const areaShare = { '10a': 1, '300py': (300 * 400) / 121 / 1_000 };
 
 export const farmIncomeReport = defineReport({
   path: '/api/market/farm-income',
@@ -81,14 +80,14 @@ export const farmIncomeReport = defineReport({
       years: [...new Set(stored.map((each) => each.year))],
       rows: stored
         .filter((each) => year === undefined || each.year === year)
-        .map((each) => rowOf(each, areaShare[area])),
+        .map((each) => rowOf(each, area)),
     };
   },
 });
 
-function rowOf(stored: StoredIncome, share: number) {
+function rowOf(stored: StoredIncome, area: FarmArea) {
   const { year, cropCode, cropName, areaCode, areaName, unitPriceKrw: unitPrice } = stored;
-  const ofArea = (value: number | null) => (value === null ? null : value * share);
+  const ofArea = (value: number | null) => (value === null ? null : perArea(value, area));
   const grossIncome = ofArea(stored.grossIncomeKrw);
   const operatingCost = ofArea(stored.operatingCostKrw);
   const productionCost = ofArea(stored.productionCostKrw);

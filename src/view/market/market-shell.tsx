@@ -1,13 +1,11 @@
-import { Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Link, Outlet, useLocation } from 'react-router';
+import { Link } from 'react-router';
 import { marketPaths, pagePaths } from '../../serve/page-paths.ts';
 import pomona from '../pomona.svg';
-import { Skeleton } from '../parts/skeleton.tsx';
+import { CurrentPage } from '../shell/current-page.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
-import { PageBoundary } from '../shell/page-boundary.tsx';
+import { SkipLink } from '../shell/skip-link.tsx';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
-import { UnreadAddressProvider } from '../shell/unread-address-provider.tsx';
 import { ItemSearch } from './item-search.tsx';
 import { MarketFooter } from './market-footer.tsx';
 import { MarketNavigation } from './market-navigation.tsx';
@@ -16,12 +14,9 @@ import { useItems } from './use-item-choice.ts';
 
 /** What all pages of the market site stand in. */
 export function MarketShell() {
-  const { t } = useTranslation();
   return (
     <>
-      <a className={styles.skip} href="#content">
-        {t('skip')}
-      </a>
+      <SkipLink />
       <div className={styles.page}>
         <StateStrip />
         <MarketHeader />
@@ -69,21 +64,5 @@ function StateStrip() {
     <aside className={styles.strip} aria-label={t('state')}>
       <strong>{t('sample.badge')}</strong> {t('sample.text')}
     </aside>
-  );
-}
-
-function CurrentPage() {
-  const { pathname } = useLocation();
-  useEffect(() => {
-    window.scrollTo(0, 0);
-  }, [pathname]);
-  return (
-    <PageBoundary key={pathname}>
-      <Suspense fallback={<Skeleton />}>
-        <UnreadAddressProvider>
-          <Outlet />
-        </UnreadAddressProvider>
-      </Suspense>
-    </PageBoundary>
   );
 }
