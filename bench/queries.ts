@@ -46,12 +46,12 @@ async function ask(url: string, question: string, range: RangeName, turn: number
   return NaN;
 }
 
-async function askAll(folder: string, repeats: number) {
+async function askAll(folder: string, repeats: number, upOptions: readonly string[]) {
   const times = new Map<string, { cold: number; warm: number }>();
   const memory: number[] = [];
   for (const range of Object.keys(ranges) as RangeName[]) {
     await dropFromCache(join(folder, 'store.duckdb'));
-    const server = await startServer(folder);
+    const server = await startServer(folder, upOptions);
     try {
       for (const question of questions) {
         const cold = await ask(server.url, question, range, 0);
@@ -73,7 +73,7 @@ function shown(ms = NaN): string | number {
   return Number.isNaN(ms) ? 'fails' : rounded(ms, 0);
 }
 
-/** `node bench/queries.ts [--millions 1,10] [--repeats 5] [--keep] [--folder DIR]`: every insight over stored events. */
+/** `node bench/queries.ts [--millions 1,10] [--repeats 5] [--keep] [--folder DIR] [--config FILE]`: every insight over stored events. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -81,8 +81,10 @@ async function main(): Promise<void> {
       repeats: { type: 'string', default: '5' },
       keep: { type: 'boolean', default: false },
       folder: { type: 'string', default: join(tmpdir(), 'pomona-bench') },
+      config: { type: 'string' },
     },
   });
+  const upOptions = values.config === undefined ? [] : ['--config', values.config];
   mkdirSync(values.folder, { recursive: true });
   const folder = mkdtempSync(join(values.folder, 'queries-'));
   const stores: object[] = [];
@@ -92,9 +94,9 @@ async function main(): Promise<void> {
   try {
     for (const millions of values.millions.split(',').map(Number)) {
       const own = join(folder, `${millions}m`);
-      const stored = await storeEvents(own, millions * 1e6);
+      const stored = await storeEvents(own, millions * 1e6, upOptions);
       console.error(JSON.stringify(stored));
-      const { times, peakMb } = await askAll(own, Number(values.repeats));
+      const { times, peakMb } = await askAll(own, Number(values.repeats), upOptions);
       stores.push({ ...stored, 'peak RSS MiB, asking': peakMb });
       for (const row of rows) {
         const time = times.get(`${row.question} ${row.range}`);

@@ -21,12 +21,15 @@ export interface ServerProcess {
 
 const mainFile = join(import.meta.dirname, '..', 'src', 'app', 'main.ts');
 
-/** Starts `pomona up --no-sample` on a folder and a free port, and waits until it is ready. */
-export async function startServer(folder: string): Promise<ServerProcess> {
+/** Starts `pomona up --no-sample` on a folder and a free port, with further options of `up`, and waits until it is ready. */
+export async function startServer(
+  folder: string,
+  options: readonly string[] = [],
+): Promise<ServerProcess> {
   const startedMs = performance.now();
   const child = spawn(
     process.execPath,
-    [...serverFlags, mainFile, 'up', '--no-sample', '--port', '0', '--data', folder],
+    [...serverFlags, mainFile, 'up', '--no-sample', '--port', '0', '--data', folder, ...options],
     {
       env: { ...runtimeEnvironment(), POMONA_WRITE_KEY: writeKey },
       stdio: ['ignore', 'pipe', 'inherit'],

@@ -11,11 +11,11 @@ const mebibyte = 1024 ** 2;
 
 /**
  * Fills a data folder with W1 up to now, by the real pipeline: the log is written first, then Pomona counts all of it,
- * compacts and archives. Gives what it took.
+ * compacts and archives. Takes further options of `up`; gives what it took.
  */
-export async function storeEvents(folder: string, count: number) {
+export async function storeEvents(folder: string, count: number, options: readonly string[] = []) {
   await writeW1Log(join(folder, 'log'), { count, untilMs: Date.now() });
-  const server = await startServer(folder);
+  const server = await startServer(folder, options);
   const countSeconds = await waitUntilCounted(server.url);
   const counting = memoryOf(server.pid);
   const settleSeconds = await waitUntilQuiet(folder);
