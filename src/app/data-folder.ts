@@ -29,6 +29,8 @@ export interface DataFolder {
   readonly erasuresFolder: string;
   /** What alerts fire, their settings, and messages still to be sent. */
   readonly alertsFile: string;
+  /** How far a Kafka topic has been followed, where the log is one. */
+  readonly kafkaFile: string;
 }
 
 export function dataFolder(path: string): DataFolder {
@@ -47,6 +49,7 @@ export function dataFolder(path: string): DataFolder {
     runFile: join(root, 'run.json'),
     erasuresFolder: join(root, 'erasures'),
     alertsFile: join(root, 'alerts.json'),
+    kafkaFile: join(root, 'kafka.json'),
   };
 }
 

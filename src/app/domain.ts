@@ -13,6 +13,8 @@ import type { SampleServer, SampleServerOptions } from './source-callers.ts';
 export interface Domain {
   readonly name: string;
   readonly events: EventSchema;
+  /** The field of an event that decides its partition where the log has several: events of one value keep their order. */
+  readonly partitionBy: string;
   readonly metrics: readonly MetricDefinition[];
   readonly insights: readonly Insight[];
   /** What people are told of, beside what Pomona watches of itself. */

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PomonaError, messageOf } from '../base/errors.ts';
 import { addAlertCommands } from './commands/alert-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
@@ -14,6 +14,8 @@ import type { Context } from './commands/context.ts';
 import { dataFolder } from './data-folder.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
+import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
+import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
 
 /** What the process says by its exit code. */
@@ -45,7 +47,7 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
-interface UpFlags {
+interface UpFlags extends LogFlags {
   readonly data: string;
   readonly port: number;
   readonly host: string;
@@ -62,6 +64,19 @@ function addUp(program: Command, context: Context): void {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--no-sample', 'no sample traffic')
     .option('--config <file>', 'settings, as JSON (docs/configuration.md)')
+    .addOption(
+      new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
+        .choices(['embedded', 'kafka'])
+        .default('embedded'),
+    )
+    .option('--brokers <list>', 'with --log kafka: host:port, more after commas')
+    .option('--topic <name>', 'with --log kafka: the topic of events', parseTopic, 'events')
+    .option(
+      '--partitions <number>',
+      'with --log kafka: of the topic, where it has to be made',
+      parsePartitions,
+      4,
+    )
     .action(async (options: UpFlags) => {
       const { up } = await import('./commands/up.ts');
       await up({
@@ -74,6 +89,7 @@ function addUp(program: Command, context: Context): void {
         port: options.port,
         sample: options.sample,
         config: options.config,
+        kafka: kafkaOf(options),
       });
     });
 }

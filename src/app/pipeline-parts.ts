@@ -1,8 +1,12 @@
+import { PomonaError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
 import { eventColumns } from '../collect/event-schema.ts';
 import type { Column } from '../collect/event-schema.ts';
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
 import type { Quarantine } from '../collect/quarantine.ts';
+import type { LogAppender } from '../log/event-log.ts';
+import { KafkaTopic } from '../log/kafka/kafka-topic.ts';
+import type { KafkaTopicOptions } from '../log/kafka/kafka-topic.ts';
 import { SegmentLog } from '../log/segment-log.ts';
 import type { SegmentLogOptions } from '../log/segment-log.ts';
 import type { Source } from '../collect/sources/source.ts';
@@ -11,6 +15,7 @@ import { Archive } from '../process/archive.ts';
 import { DuckDbSourceStore } from '../process/duckdb-source-store.ts';
 import { Engine } from '../process/engine.ts';
 import type { Commit } from '../process/engine.ts';
+import { TopicFollower, followedTopic } from '../process/follow-topic.ts';
 import { History } from '../process/history.ts';
 import { Housekeeping } from '../process/housekeeping.ts';
 import { restoreProgress } from '../process/restore.ts';
@@ -37,6 +42,8 @@ export interface PipelineOptions {
   /** DuckDB's share of memory. */
   readonly memoryLimitMb: number;
   readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
+  /** The log that collectors share, where it is not this machine's own. */
+  readonly kafka?: Pick<KafkaTopicOptions, 'cluster' | 'topic' | 'partitions'>;
   readonly collectorMetrics?: CollectorMetrics;
   /** Something that a person should know went wrong, and goes on. */
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -49,12 +56,21 @@ export const defaultMemoryLimitMb = 256;
 
 export type CommitListener = (commit: Commit) => void;
 
+/** A topic that this machine writes to, and what follows it into the log here. */
+export interface SharedLog {
+  readonly topic: KafkaTopic;
+  readonly follower: TopicFollower;
+}
+
 /** The parts of a pipeline, in the order of the data. */
 export interface Parts {
   readonly options: PipelineOptions;
   readonly columns: readonly Column[];
   readonly quarantineStore: QuarantineStore;
   readonly log: SegmentLog;
+  readonly shared: SharedLog | undefined;
+  /** What takes accepted events in. */
+  readonly appender: LogAppender;
   readonly engine: Engine;
   readonly store: Store;
   readonly archive: Archive;
@@ -113,6 +129,7 @@ async function openAround(
     archived: archive.segments,
     minimumEndOffset: Math.max(archive.endOffset, await offsetOf(store)),
   });
+  const shared = await openShared(options, log);
   await archive.sweep(log.sealedSegments());
   const history = new History({ archive, log, columns, tempFolder: folder.temp });
   await restoreIfLost(store, archive, history);
@@ -134,6 +151,8 @@ async function openAround(
     columns,
     quarantineStore,
     log,
+    shared,
+    appender: shared?.topic ?? (await appenderOf(folder, log)),
     engine,
     store,
     archive,
@@ -160,6 +179,37 @@ async function openSources(
     environment: sources.environment,
     ...(sources.sample && startSample ? { startSample: () => startSample(clock) } : {}),
   });
+}
+
+/** A folder that follows a topic takes events by way of the topic only: others would be missing everywhere else. */
+async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<LogAppender> {
+  const topic = await followedTopic(kafkaFile);
+  if (topic === undefined) return log;
+  return {
+    append: () =>
+      Promise.reject(
+        new PomonaError(
+          'log_unavailable',
+          `This data folder follows the Kafka topic ${topic}: events come in through it, while \`pomona up --log kafka\` runs.`,
+        ),
+      ),
+  };
+}
+
+async function openShared(
+  { kafka, domain, folder, onTrouble }: PipelineOptions,
+  log: SegmentLog,
+): Promise<SharedLog | undefined> {
+  if (!kafka) return undefined;
+  const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy });
+  try {
+    const { partitions } = topic;
+    const own = { topic: kafka.topic, partitions, log, noteFile: folder.kafkaFile, onTrouble };
+    return { topic, follower: await TopicFollower.start(own) };
+  } catch (error) {
+    await topic.close();
+    throw error;
+  }
 }
 
 function openLog(

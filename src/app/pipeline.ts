@@ -25,7 +25,7 @@ import type { Domain } from './domain.ts';
 import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
 import type { Erasure, LeftErasure, NotedErasure } from './erasures.ts';
 import { openParts } from './pipeline-parts.ts';
-import type { CommitListener, Parts, PipelineOptions } from './pipeline-parts.ts';
+import type { CommitListener, Parts, PipelineOptions, SharedLog } from './pipeline-parts.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
 import type { SourceService } from './source-service.ts';
 
@@ -50,6 +50,8 @@ export class Pipeline {
   readonly intake: Intake;
   readonly quarantine: Quarantine;
   readonly log: SegmentLog;
+  /** Where events go first when several machines share a log. */
+  readonly #shared: SharedLog | undefined;
   readonly engine: Engine;
   readonly store: Store;
   readonly archive: Archive;
@@ -79,6 +81,7 @@ export class Pipeline {
     this.quarantine = quarantine;
     this.#quarantineStore = quarantineStore;
     this.log = log;
+    this.#shared = parts.shared;
     this.engine = parts.engine;
     this.store = parts.store;
     this.archive = parts.archive;
@@ -88,7 +91,7 @@ export class Pipeline {
     this.#housekeeping = parts.housekeeping;
     this.intake = new Intake({
       schema: options.domain.events,
-      log,
+      log: parts.appender,
       quarantine,
       clock: options.clock,
       ...(options.collectorMetrics ? { metrics: options.collectorMetrics } : {}),
@@ -113,7 +116,9 @@ export class Pipeline {
   /** What keeps the instance from doing its work now, in words; empty when all is well. */
   faults(): readonly string[] {
     const { failure } = this.engine;
+    const unreachable = this.#shared?.follower.failure;
     return [
+      ...(unreachable ? [unreachable.message] : []),
       ...(this.log.failure ? [this.log.failure.message] : []),
       ...(this.#quarantineStore.failure ? [this.#quarantineStore.failure.message] : []),
       ...(this.store.fault ? [this.store.fault.message] : []),
@@ -138,7 +143,8 @@ export class Pipeline {
 
   /** Records that are durable and not counted yet. */
   get pending(): number {
-    return Math.max(0, this.log.endOffset - this.engine.offset);
+    const here = Math.max(0, this.log.endOffset - this.engine.offset);
+    return here + (this.#shared?.follower.lag ?? 0);
   }
 
   onCommit(listener: CommitListener): () => void {
@@ -153,6 +159,7 @@ export class Pipeline {
 
   /** Resolves when everything accepted by now is counted. Rejects with the store's fault, with which nothing is. */
   async settled(onProgress: OnProgress = () => undefined): Promise<void> {
+    await this.#shared?.follower.caughtUp();
     const from = this.engine.offset;
     const to = this.log.endOffset;
     while (this.engine.offset < to) {
@@ -323,6 +330,8 @@ export class Pipeline {
     // Whoever rebuilds, erases or verifies needs the parts below until he has broken off, or is through.
     await this.#maintenance.write(() => Promise.resolve());
     await this.sources?.stop();
+    await this.#shared?.follower.stop();
+    await this.#shared?.topic.close();
     // Who reads the log lets go of it first.
     await this.#housekeeping.stop();
     await this.engine.stop();

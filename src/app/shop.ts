@@ -12,6 +12,7 @@ import type { Domain } from './domain.ts';
 export const shop: Domain = {
   name: 'shop',
   events: shopEvents,
+  partitionBy: 'anonymousId',
   metrics: shopMetrics,
   insights: shopInsights,
   alertRules: shopAlertRules,

@@ -1,6 +1,6 @@
 import { performance } from 'node:perf_hooks';
 import type { Clock } from '../base/time.ts';
-import type { EventLog } from '../log/event-log.ts';
+import type { LogAppender } from '../log/event-log.ts';
 import { createEventGate } from './accept-event.ts';
 import type { EventGate, Outcome } from './accept-event.ts';
 import { uncounted } from './collector-metrics.ts';
@@ -16,7 +16,7 @@ import type { SortedBatch } from './sort-batch.ts';
 
 export interface IntakeOptions {
   readonly schema: EventSchema;
-  readonly log: EventLog;
+  readonly log: LogAppender;
   readonly quarantine: Quarantine;
   readonly clock: Clock;
   readonly metrics?: CollectorMetrics;
@@ -53,7 +53,7 @@ export interface RejectedEvent {
  */
 export class Intake {
   readonly #accept: EventGate;
-  readonly #log: EventLog;
+  readonly #log: LogAppender;
   readonly #quarantine: Quarantine;
   readonly #clock: Clock;
   readonly #metrics: CollectorMetrics;

@@ -33,6 +33,12 @@ export interface EventLog {
   close(): Promise<void>;
 }
 
+/** Where records are made durable, wherever they are read from afterwards. */
+export interface LogAppender {
+  /** As {@link EventLog.append}, where no offset need be known. */
+  append(batch: AppendBatch): Promise<unknown>;
+}
+
 export interface AppendBatch {
   /** The records as NDJSON: each line ends with \n, none is empty. */
   readonly lines: Uint8Array;

@@ -4,12 +4,12 @@ import { createTopic } from '../../src/log/kafka/create-topic.ts';
 import { describeEventLog } from '../contract/event-log.ts';
 import type { LogUnderTest } from '../contract/event-log.ts';
 
-const brokers = ['127.0.0.1:19092'];
+const cluster = { bootstrapBrokers: ['127.0.0.1:19092'], clientId: 'pomona-test' };
 
 async function makeKafkaLog(): Promise<LogUnderTest> {
   const topic = `log-${randomUUID()}`;
-  await createTopic({ brokers, clientId: 'test', topic, partitions: 1, replicas: 1 });
-  const options = { brokers, topic, partition: 0, clientId: 'test' };
+  await createTopic(cluster, { topic, partitions: 1 });
+  const options = { cluster, topic, partition: 0 };
   const log = await KafkaLog.open(options);
   let current = log;
   return {

@@ -9,12 +9,15 @@ import type { ShopClients } from './shop-clients.ts';
 export class Instance {
   readonly folder: string;
   readonly settingsFile: string;
+  /** Further options of `up`. */
+  readonly #options: readonly string[];
   #process: PomonaProcess | undefined;
   #url = '';
 
-  constructor(folder: string, settingsFile: string) {
+  constructor(folder: string, settingsFile: string, options: readonly string[] = []) {
     this.folder = folder;
     this.settingsFile = settingsFile;
+    this.#options = options;
   }
 
   get url(): string {
@@ -23,7 +26,7 @@ export class Instance {
 
   /** Starts the process without waiting for it. */
   launch(): void {
-    this.#process = PomonaProcess.start(this.folder, this.settingsFile);
+    this.#process = PomonaProcess.start(this.folder, this.settingsFile, this.#options);
   }
 
   async start(): Promise<void> {

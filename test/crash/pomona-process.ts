@@ -25,8 +25,12 @@ export class PomonaProcess {
   #stderr = '';
 
   /** Starts it; `ready` tells where it listens. */
-  static start(folder: string, settingsFile: string): PomonaProcess {
-    const args = [main, 'up', '--data', folder, '--port', '0', '--no-sample'];
+  static start(
+    folder: string,
+    settingsFile: string,
+    options: readonly string[] = [],
+  ): PomonaProcess {
+    const args = [main, 'up', '--data', folder, '--port', '0', '--no-sample', ...options];
     return new PomonaProcess(
       spawn(process.execPath, [...args, '--config', settingsFile], {
         cwd: projectRoot,

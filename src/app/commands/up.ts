@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { PomonaError } from '../../base/errors.ts';
 import { systemClock } from '../../base/time.ts';
 import { sourceOf } from '../../collect/sources/declared-source.ts';
 import {
@@ -13,6 +14,7 @@ import type { DataFolder } from '../data-folder.ts';
 import { demoShopKey, readAccessOf, readSettings, writeKeysOf } from '../config.ts';
 import type { Environment, Settings } from '../config.ts';
 import type { Domain } from '../domain.ts';
+import { followedTopic } from '../../process/follow-topic.ts';
 import { openAlerts } from '../open-alerts.ts';
 import { requireFreeAddress } from '../listen-address.ts';
 import { Progress } from '../output.ts';
@@ -34,6 +36,8 @@ export interface UpOptions {
   readonly port: number;
   readonly sample: boolean;
   readonly config: string | undefined;
+  /** The log, where it is not in the data folder. */
+  readonly kafka: PipelineOptions['kafka'];
   readonly version: string;
   readonly projectRoot: string;
   readonly environment: Environment;
@@ -47,6 +51,7 @@ const mebibyte = 1024 * 1024;
 export async function up(options: UpOptions): Promise<void> {
   const settings = await readSettings(options.config);
   const access = readAccessOf(settings, options.host, options.environment);
+  await refuseOtherLog(options);
   say(`Pomona ${options.version} · data in ${options.folder.root}`);
   if (!existsSync(options.folder.root)) await requireFreeAddress(options);
   await prepareFolder(options.folder);
@@ -105,6 +110,16 @@ export async function up(options: UpOptions): Promise<void> {
   await stopAll(options.folder, { sample, alerts, server, pipeline });
 }
 
+/** Events taken in beside the topic would be missing on every other machine. */
+async function refuseOtherLog({ folder, kafka }: UpOptions): Promise<void> {
+  const topic = await followedTopic(folder.kafkaFile);
+  if (kafka !== undefined || topic === undefined) return;
+  throw new PomonaError(
+    'folder_unusable',
+    `The data folder ${folder.root} follows the Kafka topic ${topic}: start it with --log kafka --brokers host:port, or choose another with --data.`,
+  );
+}
+
 /** Ends at what cannot be gone on from, such as a disk that was full in the middle of a checkpoint. */
 function endAtFault(error: unknown): never {
   reportTrouble('Pomona cannot go on and ends', error);
@@ -115,7 +130,7 @@ function endAtFault(error: unknown): never {
 }
 
 async function openPipeline(
-  { folder, domain, environment, sample }: UpOptions,
+  { folder, domain, environment, sample, kafka }: UpOptions,
   settings: Settings,
   prometheus: Prometheus,
   progress: Progress,
@@ -127,6 +142,7 @@ async function openPipeline(
     sources: { environment, sample, declared: (settings.sources ?? []).map(sourceOf) },
     memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
     log: logOptions(settings),
+    ...(kafka ? { kafka } : {}),
     collectorMetrics: prometheus.collector,
     onTrouble: reportTrouble,
     onProgress: (what, done, total) => progress.show(what, done, total),

@@ -1,58 +1,56 @@
-import { Consumer, Producer, ProduceAcks } from '@platformatic/kafka';
-import type { MessageToProduce, RecordsBatch } from '@platformatic/kafka';
-import { messageOf, PomonaError } from '../../base/errors.ts';
-import { AppendQueue } from '../append-queue.ts';
-import type { QueuedAppend } from '../append-queue.ts';
-import type { AppendBatch, Appended, EventLog, LogBatch, ReadLimit } from '../event-log.ts';
+import { Consumer } from '@platformatic/kafka';
+import type { RecordsBatch } from '@platformatic/kafka';
+import { PomonaError } from '../../base/errors.ts';
+import type { AppendBatch, Appended, EventLog, ReadLimit } from '../event-log.ts';
 import { OffsetWaiters } from '../offset-waiters.ts';
+import { KafkaAppender } from './kafka-appender.ts';
+import { explainKafkaError } from './explain-kafka-error.ts';
+import { requestTimeoutMs } from './kafka-cluster.ts';
+import type { KafkaCluster } from './kafka-cluster.ts';
 import { recordsAsLines } from './records-as-lines.ts';
+import type { TimedBatch } from './records-as-lines.ts';
 
 export interface KafkaLogOptions {
-  /** `host:port` of brokers to ask first. */
-  readonly brokers: readonly string[];
+  readonly cluster: KafkaCluster;
   readonly topic: string;
   readonly partition: number;
-  readonly clientId: string;
 }
 
-/** One send takes as many waiting appends as fit; well under the `max.message.bytes` that topics are created with. */
-const groupBytes = 4 * 1024 * 1024;
-const groupRecords = 16_384;
-/** Appends that wait for the broker: what is beyond is refused, so that a broker that is down costs no memory. */
-const waitingBytesMax = 64 * 1024 * 1024;
-const requestTimeoutMs = 10_000;
 /** How long a broker holds back its answer while nothing new has come. */
 const idleWaitMs = 500;
-const retryAfterSeconds = 2;
 
 /**
- * The log on Apache Kafka: one partition of a topic is one log, and Kafka's offsets are its offsets. An append is
- * durable once all in-sync replicas have it (acks=all, idempotent producer); its records stand in one record batch, and
- * a read gives whole record batches. Offsets are kept by the reader: no consumer group has a say in them.
+ * The log on Apache Kafka: one partition of a topic is one log, and Kafka's offsets are its offsets. The records of an
+ * append stand in one record batch, and a read gives whole ones. The reader keeps the offset: no consumer group has a
+ * say in it.
  *
  * An append that was rejected may have arrived all the same (the broker died after it had written): appended again, its
  * records stand there twice, which the engine tells by their identity.
  */
 export class KafkaLog implements EventLog {
   readonly #options: KafkaLogOptions;
-  readonly #producer: Producer;
+  readonly #appender: KafkaAppender;
   readonly #consumer: Consumer;
-  readonly #queue = new AppendQueue(groupBytes, groupRecords);
   readonly #waiters = new OffsetWaiters();
   #startOffset = 0;
   #endOffset = 0;
   #waiting = 0;
-  #pumping: Promise<void> | undefined;
+  #failure: PomonaError | undefined;
   #following: Promise<void> | undefined;
   #closing: Promise<void> | undefined;
 
   private constructor(options: KafkaLogOptions) {
-    const { brokers, clientId } = options;
-    const shared = { clientId, bootstrapBrokers: [...brokers], timeout: requestTimeoutMs };
+    const { cluster, topic, partition } = options;
     this.#options = options;
-    this.#producer = new Producer({ ...shared, idempotent: true, acks: ProduceAcks.ALL });
-    this.#consumer = new Consumer({ ...shared, groupId: clientId });
-    this.#consumer.topics.track(options.topic);
+    this.#appender = new KafkaAppender({ cluster, topic, placeOf: () => ({ partition }) });
+    // A client needs a group's name even where it never joins one.
+    this.#consumer = new Consumer({
+      ...cluster,
+      timeout: requestTimeoutMs,
+      retries: 1,
+      groupId: cluster.clientId,
+    });
+    this.#consumer.topics.track(topic);
   }
 
   /**
@@ -63,7 +61,7 @@ export class KafkaLog implements EventLog {
   static async open(options: KafkaLogOptions): Promise<KafkaLog> {
     const log = new KafkaLog(options);
     try {
-      await log.#lookAtBounds();
+      await log.lookAtBounds();
       return log;
     } catch (error) {
       await log.close();
@@ -79,20 +77,21 @@ export class KafkaLog implements EventLog {
     return this.#endOffset;
   }
 
-  append(batch: AppendBatch): Promise<Appended> {
-    if (this.#closing) return Promise.reject(this.#unavailable('is closed'));
-    if (this.#queue.bytes > waitingBytesMax) {
-      return Promise.reject(this.#unavailable('is behind: too many events wait for the broker'));
-    }
-    return new Promise((resolve, reject) => {
-      this.#queue.push({ batch, resolve, reject });
-      this.#pumping ??= this.#pump();
-    });
+  /** Why the partition cannot be read now. */
+  get failure(): PomonaError | undefined {
+    return this.#failure;
   }
 
-  async read(offset: number, limit: ReadLimit): Promise<LogBatch> {
+  async append(batch: AppendBatch): Promise<Appended> {
+    const appended = await this.#appender.append(batch);
+    this.#grow(appended.offset + batch.records);
+    return appended;
+  }
+
+  /** All records of a batch were received in the same minute. */
+  async read(offset: number, limit: ReadLimit): Promise<TimedBatch> {
     this.#assertReadable(offset);
-    const nothing = { offset, nextOffset: offset, records: 0, parts: [] };
+    const nothing = { offset, nextOffset: offset, records: 0, parts: [], receivedAtMs: 0 };
     if (offset === this.#endOffset) return nothing;
     const batches = await this.#fetch(offset, limit.bytes, 0);
     return recordsAsLines(batches, offset, limit) ?? nothing;
@@ -106,6 +105,19 @@ export class KafkaLog implements EventLog {
     this.#waiting -= 1;
   }
 
+  /** Asks the broker where the partition begins and ends now. */
+  async lookAtBounds(): Promise<void> {
+    const { topic, partition } = this.#options;
+    const partitions = { [topic]: [partition] };
+    const boundAt = async (timestamp: bigint) => {
+      const offsets = await this.#consumer.listOffsets({ topics: [topic], partitions, timestamp });
+      // The answer has a place for each partition of the topic.
+      return Number(offsets.get(topic)?.[partition]);
+    };
+    this.#startOffset = await boundAt(-2n);
+    this.#grow(await boundAt(-1n));
+  }
+
   close(): Promise<void> {
     this.#closing ??= this.#close();
     return this.#closing;
@@ -113,42 +125,9 @@ export class KafkaLog implements EventLog {
 
   async #close(): Promise<void> {
     this.#waiters.release();
-    await this.#pumping;
+    await this.#appender.close();
     await this.#following;
-    await Promise.all([this.#producer.close(true), this.#consumer.close(true)]);
-  }
-
-  async #pump(): Promise<void> {
-    while (this.#queue.length > 0) await this.#send(this.#queue.takeGroup());
-    this.#pumping = undefined;
-  }
-
-  async #send(group: readonly QueuedAppend[]): Promise<void> {
-    try {
-      const messages = group.flatMap(({ batch }) => this.#messagesOf(batch));
-      const { offsets } = await this.#producer.send({ messages });
-      let offset = Number(offsets?.[0]?.offset);
-      if (!Number.isSafeInteger(offset)) throw new Error('the broker told no offset');
-      const firstOffsets = group.map(({ batch }) => (offset += batch.records) - batch.records);
-      this.#grow(offset);
-      group.forEach(({ resolve }, index) => resolve({ offset: firstOffsets[index]! }));
-    } catch (error) {
-      const failure = this.#unavailable('did not take events', error);
-      for (const { reject } of group) reject(failure);
-    }
-  }
-
-  #messagesOf({ lines, records, receivedAtMs }: AppendBatch): MessageToProduce[] {
-    const { topic, partition } = this.#options;
-    const timestamp = BigInt(receivedAtMs);
-    const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.length);
-    let start = 0;
-    return Array.from({ length: records }, () => {
-      const end = bytes.indexOf(10, start);
-      const value = bytes.subarray(start, end);
-      start = end + 1;
-      return { topic, partition, timestamp, value };
-    });
+    await this.#consumer.close(true);
   }
 
   /** Looks for what others have appended, as long as anybody waits for it. */
@@ -180,24 +159,15 @@ export class KafkaLog implements EventLog {
         topics: [{ topicId: found.id, partitions: [asked] }],
       });
       const answer = responses[0]?.partitions[0];
-      if (!answer) return [];
+      if (!answer) throw new Error('the broker tells nothing of the partition');
+      this.#failure = undefined;
       this.#startOffset = Number(answer.logStartOffset);
       this.#grow(Number(answer.highWatermark));
       return answer.records ?? [];
     } catch (error) {
-      throw this.#unavailable('cannot be read', error);
+      this.#failure = this.#unavailable('cannot be read', error);
+      throw this.#failure;
     }
-  }
-
-  async #lookAtBounds(): Promise<void> {
-    const { topic, partition } = this.#options;
-    const partitions = { [topic]: [partition] };
-    const boundAt = async (timestamp: bigint) => {
-      const offsets = await this.#consumer.listOffsets({ topics: [topic], partitions, timestamp });
-      return Number(offsets.get(topic)?.[partition]);
-    };
-    this.#startOffset = await boundAt(-2n);
-    this.#endOffset = await boundAt(-1n);
   }
 
   #grow(endOffset: number): void {
@@ -215,15 +185,14 @@ export class KafkaLog implements EventLog {
   }
 
   get #name(): string {
-    const { topic, partition, brokers } = this.#options;
-    return `The log (partition ${partition} of topic ${topic} at ${brokers.join(', ')})`;
+    const { topic, partition, cluster } = this.#options;
+    return `Partition ${partition} of the topic ${topic} at ${cluster.bootstrapBrokers.join(', ')}`;
   }
 
   #unavailable(what: string, cause?: unknown): PomonaError {
-    if (cause instanceof PomonaError) return cause;
-    const reason = cause === undefined ? '' : `: ${messageOf(cause)}`;
+    const reason = cause === undefined ? '' : `: ${explainKafkaError(cause)}`;
     return new PomonaError('log_unavailable', `${this.#name} ${what}${reason}`, {
-      retryAfterSeconds,
+      retryAfterSeconds: 2,
       cause,
     });
   }

@@ -1,37 +1,62 @@
 import type { RecordsBatch } from '@platformatic/kafka';
+import { minuteMs } from '../../base/time.ts';
 import type { LogBatch, ReadLimit } from '../event-log.ts';
+
+export interface TimedBatch extends LogBatch {
+  /** When its first record was received; all of them were in the same minute. */
+  readonly receivedAtMs: number;
+}
 
 const lineBreak = Buffer.from('\n');
 
+interface Line {
+  readonly offset: number;
+  readonly value: Buffer;
+  readonly receivedAtMs: number;
+}
+
 /**
  * Kafka's record batches as one batch of lines: whole record batches from `offset` on, the first in any case, as many
- * more as the limit allows. Undefined where none holds a record from there on.
+ * more as the limit allows, up to where another minute of receipt begins. Undefined where none holds a record from
+ * there on.
  */
 export function recordsAsLines(
   batches: readonly RecordsBatch[],
   offset: number,
   limit: ReadLimit,
-): LogBatch | undefined {
+): TimedBatch | undefined {
   const parts: Uint8Array[] = [];
-  let records = 0;
-  let bytes = 0;
-  let nextOffset = offset;
+  let [records, bytes, nextOffset] = [0, 0, offset];
+  let receivedAtMs: number | undefined;
   for (const batch of batches) {
     const lines = linesOf(batch, offset);
-    const size = lines.reduce((sum, line) => sum + line.length + 1, 0);
-    const isFull = records + lines.length > limit.records || bytes + size > limit.bytes;
-    if (records > 0 && isFull) break;
-    for (const line of lines) parts.push(line, lineBreak);
-    records += lines.length;
+    const size = lines.reduce((sum, { value }) => sum + value.length + 1, 0);
+    if (records > 0 && (records + lines.length > limit.records || bytes + size > limit.bytes))
+      break;
+    for (const line of lines) {
+      receivedAtMs ??= line.receivedAtMs;
+      if (minuteOf(line.receivedAtMs) !== minuteOf(receivedAtMs)) {
+        return { offset, nextOffset: line.offset, records, parts, receivedAtMs };
+      }
+      parts.push(line.value, lineBreak);
+      records += 1;
+    }
     bytes += size;
     nextOffset = Math.max(nextOffset, Number(batch.firstOffset) + batch.lastOffsetDelta + 1);
   }
-  return nextOffset === offset ? undefined : { offset, nextOffset, records, parts };
+  if (nextOffset === offset) return undefined;
+  return { offset, nextOffset, records, parts, receivedAtMs: receivedAtMs ?? 0 };
 }
 
 /** A broker answers with the record batch that holds the offset, also where it begins before it. */
-function linesOf({ firstOffset, records }: RecordsBatch, fromOffset: number): readonly Buffer[] {
-  return records
-    .filter(({ offsetDelta }) => Number(firstOffset) + offsetDelta >= fromOffset)
-    .flatMap(({ value }) => (value === null ? [] : [value]));
+function linesOf(batch: RecordsBatch, fromOffset: number): readonly Line[] {
+  return batch.records.flatMap(({ offsetDelta, timestampDelta, value }) => {
+    const offset = Number(batch.firstOffset) + offsetDelta;
+    const receivedAtMs = Number(batch.firstTimestamp + timestampDelta);
+    return offset < fromOffset || value === null ? [] : [{ offset, value, receivedAtMs }];
+  });
+}
+
+function minuteOf(ms: number): number {
+  return Math.floor(ms / minuteMs);
 }

@@ -1,0 +1,234 @@
+import { readFile } from 'node:fs/promises';
+import { setTimeout as delay } from 'node:timers/promises';
+import { messageOf, PomonaError } from '../base/errors.ts';
+import type { EventLog } from '../log/event-log.ts';
+import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
+import { replaceFile } from './durable-files.ts';
+
+/** A partition as far as it is followed. */
+export interface FollowedPartition extends Pick<EventLog, 'startOffset' | 'endOffset' | 'waitFor'> {
+  /** Why it cannot be read now. */
+  readonly failure: PomonaError | undefined;
+  read(...args: Parameters<EventLog['read']>): Promise<TimedBatch>;
+  /** Asks the broker how far the partition reaches now. */
+  lookAtBounds(): Promise<void>;
+}
+
+export interface FollowOptions {
+  readonly topic: string;
+  readonly partitions: readonly FollowedPartition[];
+  /** The log of this machine, which nobody else writes. */
+  readonly log: Pick<EventLog, 'append' | 'endOffset'>;
+  /** Where it is noted how far each partition has been followed. */
+  readonly noteFile: string;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+/** How far a topic has been followed, as it stands on the disk. */
+interface Note {
+  readonly topic: string;
+  /** For each partition the offset to read from next, before the step. */
+  readonly positions: readonly number[];
+  /** The append that was under way when this was written: with it, the partition was followed up to `position`. */
+  readonly step?: {
+    readonly logOffset: number;
+    readonly records: number;
+    readonly partition: number;
+    readonly position: number;
+  };
+}
+
+const limit = { records: 16_384, bytes: 4 * 1024 * 1024 };
+const firstRetryMs = 250;
+const longestRetryMs = 10_000;
+
+/**
+ * Copies a topic to the log of this machine, where the engine counts it and history is kept, as if the events had come
+ * in here. Each record is copied once, whatever dies: before an append it is noted what it will be, and after a start the
+ * end of the log tells whether it happened. No consumer group has a say in it, and any number of machines may follow.
+ */
+export class TopicFollower {
+  readonly #options: FollowOptions;
+  readonly #positions: number[];
+  readonly #stopping = new AbortController();
+  #running: Promise<void> = Promise.resolve();
+  #failure: PomonaError | undefined;
+  #failures = 0;
+
+  private constructor(options: FollowOptions, positions: number[]) {
+    this.#options = options;
+    this.#positions = positions;
+  }
+
+  /**
+   * Goes on where the note says.
+   *
+   * @throws PomonaError `folder_unusable` when the note is of another topic, `data_corrupt` when it cannot be read or
+   *   the topic ends before it
+   */
+  static async start(options: FollowOptions): Promise<TopicFollower> {
+    const note = await readNote(options.noteFile);
+    const follower = new TopicFollower(options, resumeAt(note, options));
+    follower.#running = follower.#run();
+    return follower;
+  }
+
+  /** Why records do not come in, if they do not. */
+  get failure(): PomonaError | undefined {
+    return this.#failure ?? this.#options.partitions.find(({ failure }) => failure)?.failure;
+  }
+
+  /** Records that are in the topic, as far as is known, and not in the log. */
+  get lag(): number {
+    return this.#options.partitions.reduce(
+      (sum, { endOffset }, index) => sum + Math.max(0, endOffset - this.#positions[index]!),
+      0,
+    );
+  }
+
+  /** Resolves when everything that is in the topic now is in the log. */
+  async caughtUp(): Promise<void> {
+    const { partitions } = this.#options;
+    await Promise.all(partitions.map((partition) => partition.lookAtBounds()));
+    const ends = partitions.map(({ endOffset }) => endOffset);
+    while (ends.some((end, index) => this.#positions[index]! < end)) {
+      if (this.#stopping.signal.aborted) {
+        throw new PomonaError('shutting_down', 'Pomona is stopping.');
+      }
+      await delay(10);
+    }
+  }
+
+  /** Finishes the append in hand. */
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        if (!(await this.#copyOnce())) await this.#waitForMore();
+        this.#failures = 0;
+        this.#failure = undefined;
+      } catch (error) {
+        await this.#fail(error);
+      }
+    }
+  }
+
+  /** One turn through the partitions; tells whether anything was there. */
+  async #copyOnce(): Promise<boolean> {
+    let copied = false;
+    for (const [index, partition] of this.#options.partitions.entries()) {
+      if (this.#stopping.signal.aborted) return true;
+      const position = this.#positions[index]!;
+      if (partition.endOffset <= position) continue;
+      const batch = await partition.read(this.#held(index, position), limit);
+      if (batch.nextOffset === batch.offset) continue;
+      await this.#copy(index, batch);
+      copied = true;
+    }
+    return copied;
+  }
+
+  /** Where the topic begins after what is to be read, it has dropped records that nobody had fetched. */
+  #held(index: number, position: number): number {
+    const { topic, partitions, onTrouble } = this.#options;
+    const { startOffset } = partitions[index]!;
+    if (position >= startOffset) return position;
+    const message = `Partition ${index} of the topic ${topic} no longer holds offsets ${position} to ${startOffset}: they had passed its retention before they were read here.`;
+    onTrouble('Events are lost to this machine', new PomonaError('data_corrupt', message));
+    return startOffset;
+  }
+
+  async #copy(partition: number, batch: TimedBatch): Promise<void> {
+    const { log } = this.#options;
+    const { nextOffset: position, records, receivedAtMs } = batch;
+    if (records > 0) {
+      await this.#note({ logOffset: log.endOffset, records, partition, position });
+      await log.append({ lines: Buffer.concat(batch.parts), records, receivedAtMs });
+    }
+    this.#positions[partition] = position;
+  }
+
+  async #note(step: NonNullable<Note['step']>): Promise<void> {
+    const { topic, noteFile } = this.#options;
+    const note: Note = { topic, positions: this.#positions, step };
+    await replaceFile(noteFile, `${JSON.stringify(note)}\n`);
+  }
+
+  async #waitForMore(): Promise<void> {
+    const enough = new AbortController();
+    const signal = AbortSignal.any([enough.signal, this.#stopping.signal]);
+    await Promise.race(
+      this.#options.partitions.map((partition, index) =>
+        partition.waitFor(this.#positions[index]!, signal),
+      ),
+    );
+    enough.abort();
+  }
+
+  async #fail(error: unknown): Promise<void> {
+    const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
+    if (this.#failures === 0) this.#options.onTrouble('The topic cannot be followed', error);
+    this.#failures += 1;
+    this.#failure = new PomonaError('log_unavailable', messageOf(error), { cause: error });
+    await delay(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}
+
+/** Whether a folder follows a topic, and which. */
+export async function followedTopic(noteFile: string): Promise<string | undefined> {
+  return (await readNote(noteFile))?.topic;
+}
+
+async function readNote(file: string): Promise<Note | undefined> {
+  try {
+    return JSON.parse(await readFile(file, 'utf8')) as Note;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw new PomonaError(
+      'data_corrupt',
+      `${file} cannot be read: ${messageOf(error)}. Start on another --data: all of it is read again from the topic.`,
+      { cause: error },
+    );
+  }
+}
+
+function resumeAt(note: Note | undefined, options: FollowOptions): number[] {
+  const { topic, partitions, log, onTrouble } = options;
+  const start = () => partitions.map(({ startOffset }) => startOffset);
+  if (!note) {
+    if (log.endOffset === 0) return start();
+    throw new PomonaError(
+      'folder_unusable',
+      'This data folder holds events that came in here, not through Kafka: start on another --data, and send them with `pomona replay`.',
+    );
+  }
+  if (note.topic !== topic) {
+    throw new PomonaError(
+      'folder_unusable',
+      `This data folder follows the topic ${note.topic}, not ${topic}: name that one, or start on another --data.`,
+    );
+  }
+  const { step } = note;
+  if (step && log.endOffset < step.logOffset) {
+    const message = `The log ends at offset ${log.endOffset}, and had reached ${step.logOffset}.`;
+    onTrouble(
+      'The topic is read again from its start; what was counted is recognised',
+      new PomonaError('data_corrupt', message),
+    );
+    return start();
+  }
+  const isDone = step !== undefined && log.endOffset >= step.logOffset + step.records;
+  return partitions.map(({ startOffset, endOffset }, index) => {
+    const noted = note.positions[index] ?? startOffset;
+    const position = isDone && step.partition === index ? step.position : noted;
+    if (position <= endOffset) return position;
+    throw new PomonaError(
+      'data_corrupt',
+      `Partition ${index} of the topic ${topic} ends at offset ${endOffset}, and had been read up to ${position}: it is another topic of the same name. Start on another --data.`,
+    );
+  });
+}
