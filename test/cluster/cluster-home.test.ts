@@ -161,7 +161,7 @@ test(
     await cluster('down', { data });
 
     await appendFile(join(jars, 'kafka_2.13-4.4.0.jar'), 'x');
-    await rm(join(jars, 'lz4-java-1.10.1.jar'), { force: true });
+    await rm(join(jars, 'lz4-java-1.11.2.jar'));
     const refused = await up();
     expect(refused.stderr).toMatch(/kafka_2\.13-4\.4\.0\.jar in .*checksum.*\(data_corrupt\)\n$/);
     expect(refused.code).toBe(3);
