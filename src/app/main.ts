@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { PomonaError, messageOf } from '../base/errors.ts';
 import { addAlertCommands } from './commands/alert-commands.ts';
+import { addClusterCommands } from './commands/cluster-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
@@ -44,6 +45,7 @@ async function main(): Promise<void> {
   addAlertCommands(program);
   addSourceCommands(program, context);
   addDataCommands(program, context);
+  addClusterCommands(program, context);
   await program.parseAsync();
 }
 

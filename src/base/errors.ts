@@ -37,6 +37,8 @@ export const errorTable = {
   folder_unusable: { status: 500, retryable: false, title: 'The data folder cannot be used' },
   port_in_use: { status: 500, retryable: false, title: 'The port is taken' },
   not_configured: { status: 500, retryable: false, title: 'A setting is missing or wrong' },
+  program_missing: { status: 500, retryable: false, title: 'A program is missing or too old' },
+  cluster_unavailable: { status: 503, retryable: true, title: 'A server of the cluster is not up' },
   data_corrupt: { status: 500, retryable: false, title: 'Stored data is damaged' },
 } as const satisfies Record<string, { status: number; retryable: boolean; title: string }>;
 

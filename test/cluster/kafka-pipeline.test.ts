@@ -16,7 +16,7 @@ let clients: ShopClients[];
 
 beforeAll(async () => {
   broker = await KafkaBroker.start();
-}, 300_000);
+}, 600_000);
 afterAll(() => broker.remove());
 
 beforeEach(async () => {
@@ -40,7 +40,8 @@ function machine(topic: string, name: string): Instance {
 }
 
 function shoppersAt(instance: Instance): ShopClients {
-  const made = new ShopClients(2);
+  // Clients of several machines must not give their events the same ids.
+  const made = new ShopClients(2, `at${clients.length}`);
   made.url = instance.url;
   clients.push(made);
   return made;
@@ -62,7 +63,7 @@ test(
       await here.progress(100);
       await second.start();
       there.url = second.url;
-      await broker.kill();
+      broker.kill();
       await delay(500);
       await broker.restart();
       await here.progress(100);
@@ -107,7 +108,7 @@ test(
     await instance.start();
     const shoppers = shoppersAt(instance);
     await shoppers.progress(100);
-    await broker.kill();
+    broker.kill();
     while ((await fetch(`${instance.url}/readyz`)).status !== 503) await delay(100);
     expect(await (await fetch(`${instance.url}/readyz`)).text()).toContain(broker.address);
     while (!shoppers.refusals.has(503)) await delay(50);

@@ -27,9 +27,12 @@ export class ShopClients {
   url: string | undefined;
   readonly #stopping = new AbortController();
   readonly #running: Promise<void>[] = [];
+  readonly #name: string;
   #made = 0;
 
-  constructor(clients: number) {
+  /** Ids of events begin with the name. */
+  constructor(clients: number, name = '') {
+    this.#name = name;
     for (let client = 0; client < clients; client += 1) this.#running.push(this.#shop(client));
   }
 
@@ -122,7 +125,7 @@ export class ShopClients {
       login: {},
     }[type];
     return {
-      eventId: `c${client}-${made}`,
+      eventId: `${this.#name}c${client}-${made}`,
       type,
       // Up to two days back, so that days and hours mix in every batch.
       occurredAt: new Date(Date.now() - (made % 480) * 360_000).toISOString(),
