@@ -92,7 +92,7 @@ export class FileJob {
       () => 0,
     );
     let known = quarantined;
-    for await (const { lines, bytesDone } of batchesOf(file)) {
+    for await (const { lines, bytesDone } of batchesOf(file, onTrouble)) {
       if (signal.aborted) return;
       await this.#take(file.name, lines, known);
       known = new Set();

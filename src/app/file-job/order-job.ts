@@ -55,7 +55,7 @@ export async function openOrderJob(options: OrderJobOptions): Promise<OpenOrderJ
   const file = await NdjsonSink.open(options.out);
   const job = new FileJob({
     ...{ pipeline, progress, onTrouble, signal: options.signal },
-    sinks: [file, new ConsoleSink(options.json, () => bar.stop())],
+    sinks: [file, new ConsoleSink(options.json, () => process.stdout.isTTY && bar.stop())],
     readLine: (text, { batch, readAtMs, readAt }) => {
       const read = readOrder(text, readAtMs);
       if ('problem' in read) return read;
