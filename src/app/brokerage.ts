@@ -10,5 +10,4 @@ export const brokerage: Domain = {
   metrics: orderMetrics,
   insights: orderInsights,
   alertRules: [],
-  sampleInRangeSql: 'select false as sample',
 };

@@ -106,6 +106,6 @@ async function expectNothingTwice(
   const repeats = Number(counted?.['records']) - orders;
   process.stderr.write(`brokerage crash: ${rounds} kills, ${orders} orders, ${repeats} repeats\n`);
   const ledger = await pomona('ledger', '--data', data, '--json');
-  expect(JSON.parse(ledger.stdout)).toMatchObject({ difference: 0 });
+  expect(JSON.parse(ledger.stdout), ledger.stderr).toMatchObject({ difference: 0 });
   expect((await pomona('verify', '--data', data)).code).toBe(0);
 }

@@ -38,9 +38,7 @@ SELLS 2
 TOP5CLIENTS 80:36210.00, 81:153.00, 10:21.40, 9:10.00, 70:1.25
 TOP5STOCKS ABC:108, DEF:108, EPE:3
 `);
-  expect(stderr).toContain(
-    'Wrong line format: orders.txt line 4: 7 fields are expected, got 1\n',
-  );
+  expect(stderr).toContain('Wrong line format: orders.txt line 4: 7 fields are expected, got 1\n');
   expect(stderr).toContain('Wrong line format: orders.txt line 9: side must be B or S, got "b"\n');
   expect(await readFile(join(data, 'results', 'results.ndjson'), 'utf8')).toBe(
     '{"batch":1,"file":"orders.txt","fromLine":1,"toLine":9,"wrong":2,"BUYS":"4","SELLS":"2","TOP5CLIENTS":"80:36210.00, 81:153.00, 10:21.40, 9:10.00, 70:1.25","TOP5STOCKS":"ABC:108, DEF:108, EPE:3"}\n',

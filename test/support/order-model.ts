@@ -20,7 +20,12 @@ export function expectedResults(files: readonly OrderFile[]): readonly object[] 
       const read = part.map((line) => order.exec(line)).filter((match) => match !== null);
       seen.push(...read);
       results.push({
-        ...{ batch: results.length + 1, file: name, fromLine: from + 1, toLine: from + part.length },
+        ...{
+          batch: results.length + 1,
+          file: name,
+          fromLine: from + 1,
+          toLine: from + part.length,
+        },
         wrong: part.length - read.length,
         BUYS: String(read.filter((match) => match[8] === 'B').length),
         SELLS: String(read.filter((match) => match[8] === 'S').length),
