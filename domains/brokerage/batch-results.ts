@@ -18,12 +18,12 @@ type Query = InsightContext<never>['query'];
  */
 export async function batchResults(
   query: Query,
-  batch: number,
+  batch: string,
   time: StockTime,
 ): Promise<BatchResults> {
   const [counts] = await query<{ buys: number; sells: number }>(
     'select buys, sells from order_batches where batch = $1',
-    [String(batch)],
+    [batch],
   );
   const context = { query, asOfMs: 0, parameters: { limit: 5 } };
   const clients = await topClients.run({ ...context, range: { fromMs: 0, toMs: 0 } });

@@ -28,7 +28,11 @@ export const orderEvents = {
       description: 'Ten-thousandths per share: exact, never a floating-point number',
     }),
     side: Type.Union([Type.Literal('B'), Type.Literal('S')], { description: 'Buy or sell' }),
-    batch: digits('The batch of lines it was read with'),
+    batch: Type.String({
+      minLength: 1,
+      maxLength: 300,
+      description: 'The batch of lines it was read with: its file and first line',
+    }),
     readAt: Type.String({
       minLength: 24,
       maxLength: 24,
@@ -45,7 +49,7 @@ export const orderEvents = {
     amount: 710,
     price: 510_000,
     side: 'B',
-    batch: '1',
+    batch: 'orders.txt:1',
     readAt: '2026-11-22T00:00:00.000Z',
   },
   requiredByType: {

@@ -92,3 +92,45 @@ test('a folder of orders is not opened as one of the shop', async () => {
   expect(up.code).toBe(3);
   expect(up.stderr).toContain('holds events of the brokerage, not of the shop');
 });
+
+test.each([
+  ['after its results were out', 0],
+  ['before its results were out', 1],
+])('a crash %s has the last batch read again, and changes nothing', async (_, cutResults) => {
+  await writeFile(file, `${input.repeat(1_200)}wrong at the end\n`);
+  await run();
+  const journal = join(data, 'files.ndjson');
+  const results = join(data, 'results', 'results.ndjson');
+  const whole = await readFile(results, 'utf8');
+  expect(whole.trimEnd().split('\n')).toHaveLength(2);
+  const rejected = await pomona('quarantine', 'export', '--data', data);
+  await cutLines(journal, 2);
+  await cutLines(results, cutResults);
+  const again = await run();
+  expect(again.code, again.stderr).toBe(0);
+  expect(await readFile(results, 'utf8')).toBe(whole);
+  expect((await pomona('quarantine', 'export', '--data', data)).stdout).toBe(rejected.stdout);
+  const rows = await sqlRows(
+    data,
+    'select sum(buys + sells)::bigint as n, (select count(*) from events) as records from order_batches',
+  );
+  // Read twice, counted once: the second batch holds 533 of the 7,200 orders.
+  expect(rows).toEqual([{ n: 7_200, records: 7_733 }]);
+});
+
+async function cutLines(path: string, lines: number): Promise<void> {
+  const kept = (await readFile(path, 'utf8')).trimEnd().split('\n');
+  await writeFile(path, `${kept.slice(0, kept.length - lines).join('\n')}\n`);
+}
+
+test('a file that is gone after a crash is told of, and the next one is counted by itself', async () => {
+  await run();
+  await cutLines(join(data, 'files.ndjson'), 2);
+  await rm(join(data, 'results'), { recursive: true });
+  await rm(file);
+  file = join(root, 'next.txt');
+  await writeFile(file, '2016-03-22 20:21:00,7,9,ABC,1,90,B\n');
+  const { code, stdout, stderr } = await run();
+  expect(stderr).toContain('orders.txt was not read to its end: There is no file');
+  expect([code, stdout.slice(0, 15)]).toEqual([0, 'BUYS 1\nSELLS 0\n']);
+});

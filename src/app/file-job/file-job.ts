@@ -29,7 +29,7 @@ export interface FileJobOptions {
   /** The results of a batch, from a store that has counted this batch and all before it, and nothing else. */
   readonly results: (
     query: InsightContext<never>['query'],
-    batch: number,
+    batch: string,
   ) => Promise<BatchResult['entries']>;
   readonly onWrong: (wrong: readonly WrongLine[]) => void;
   readonly onProgress: (file: string, bytesDone: number, bytes: number) => void;
@@ -39,7 +39,8 @@ export interface FileJobOptions {
 }
 
 export interface LineContext {
-  readonly batch: number;
+  /** File and first line of the batch: the same whenever they are read. */
+  readonly batch: string;
   readonly readAtMs: number;
   /** {@link readAtMs} as text. */
   readonly readAt: string;
@@ -107,7 +108,8 @@ export class FileJob {
   ): Promise<void> {
     const { pipeline, progress, sinks, results, onWrong } = this.#options;
     const batch = progress.totals.batches + 1;
-    const { events, rejections } = this.#sort(file, lines, batch);
+    const key = `${file}:${lines[0]!.number}`;
+    const { events, rejections } = this.#sort(file, lines, key);
     await pipeline.quarantine.add(
       rejections.filter(({ message }) => !quarantined.has(message)),
       pipeline.clock(),
@@ -119,14 +121,14 @@ export class FileJob {
     }
     await pipeline.settled();
     onWrong(rejections.map(({ index, message }) => ({ file, line: index, message })));
-    const entries = await results((sql, values) => query(pipeline, sql, values), batch);
+    const entries = await results((sql, values) => query(pipeline, sql, values), key);
     const wrong = rejections.length;
     const origin = { file, fromLine: lines[0]!.number, toLine: lines.at(-1)!.number, wrong };
     for (const sink of sinks) await sink.publish({ batch, origin, entries });
     await progress.finishBatch({ batch, toLine: origin.toLine, events: events.length, wrong });
   }
 
-  #sort(file: string, lines: readonly Line[], batch: number) {
+  #sort(file: string, lines: readonly Line[], batch: string) {
     const readAtMs = this.#options.pipeline.clock();
     const context: LineContext = { batch, readAtMs, readAt: formatInstant(readAtMs) };
     const events: object[] = [];

@@ -59,7 +59,7 @@ export async function openOrderJob(options: OrderJobOptions): Promise<OpenOrderJ
     readLine: (text, { batch, readAtMs, readAt }) => {
       const read = readOrder(text, readAtMs);
       if ('problem' in read) return read;
-      return { event: { ...read.order, type: 'order', batch: String(batch), readAt } };
+      return { event: { ...read.order, type: 'order', batch, readAt } };
     },
     results: (query, batch) => batchResults(query, batch, options.time),
     onWrong: (wrong) => showWrong(wrong, options.data, say),
