@@ -27,6 +27,8 @@ export interface DataFolder {
   readonly keysFile: string;
   readonly runFile: string;
   readonly erasuresFolder: string;
+  /** Whose events it holds; there is none in a folder of the shop. */
+  readonly domainFile: string;
   /** What alerts fire, their settings, and messages still to be sent. */
   readonly alertsFile: string;
   /** How far a Kafka topic has been followed, where the log is one. */
@@ -48,6 +50,7 @@ export function dataFolder(path: string): DataFolder {
     keysFile: join(root, 'keys.json'),
     runFile: join(root, 'run.json'),
     erasuresFolder: join(root, 'erasures'),
+    domainFile: join(root, 'domain.json'),
     alertsFile: join(root, 'alerts.json'),
     kafkaFile: join(root, 'kafka.json'),
   };

@@ -19,8 +19,8 @@ export interface Domain {
   readonly insights: readonly Insight[];
   /** What people are told of, beside what Pomona watches of itself. */
   readonly alertRules: readonly AlertRule[];
-  /** SQL that tells whether any sample event happened from $1 (included) to $2 (left out), as `sample`. */
-  readonly sampleInRangeSql: string;
+  /** SQL that tells whether any sample event happened from $1 (included) to $2 (left out), as `sample`; none ever does where there is none. */
+  readonly sampleInRangeSql?: string;
   /** What is told beside the fields of a stored event, such as the name of the item whose code it has. */
   readonly labelsOf?: (event: StoredEvent) => Readonly<Record<string, string>>;
   /** Public data it takes in beside the events. */

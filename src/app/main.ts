@@ -12,7 +12,9 @@ import { addQuarantineCommands } from './commands/quarantine-commands.ts';
 import { addSourceCommands } from './commands/source-commands.ts';
 import { dataOption, parsePort, projectRoot } from './commands/context.ts';
 import type { Context } from './commands/context.ts';
+import { addBrokerageCommands } from './commands/brokerage-commands.ts';
 import { dataFolder } from './data-folder.ts';
+import { loadDomainOf } from './folder-domain.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
 import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
@@ -28,7 +30,7 @@ async function main(): Promise<void> {
   const version = await readVersion();
   const context: Context = {
     // Loaded by who needs it: a command that talks to a running instance answers sooner without.
-    loadDomain: async () => (await import('./shop.ts')).shop,
+    loadDomain: loadDomainOf,
     environment: process.env,
     version,
   };
@@ -46,6 +48,7 @@ async function main(): Promise<void> {
   addSourceCommands(program, context);
   addDataCommands(program, context);
   addClusterCommands(program, context);
+  addBrokerageCommands(program);
   await program.parseAsync();
 }
 

@@ -24,6 +24,7 @@ import { Store, readProgress } from '../process/store.ts';
 import { emptyTemp, prepareFolder } from './data-folder.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
+import { claimFolder } from './folder-domain.ts';
 import { QuarantineStore } from './quarantine-store.ts';
 import { SourceService } from './source-service.ts';
 
@@ -89,6 +90,7 @@ export async function openParts(options: PipelineOptions): Promise<Parts> {
   const { folder, domain } = options;
   const columns = eventColumns(domain.events);
   await prepareFolder(folder);
+  await claimFolder(folder, domain.name);
   const store = await Store.open(
     {
       file: folder.storeFile,

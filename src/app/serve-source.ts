@@ -95,6 +95,7 @@ export class PipelineSource implements ServeSource {
 
   async #hasSample(connection: DuckDBConnection, { fromMs, toMs }: TimeRange): Promise<boolean> {
     const { sampleInRangeSql } = this.#pipeline.domain;
+    if (sampleInRangeSql === undefined) return false;
     // The ledger answers also while the metric that knows is being rebuilt.
     if (this.#pipeline.store.staleMetrics().length > 0) return false;
     const [row] = await queryRows(connection, sampleInRangeSql, [new Date(fromMs), new Date(toMs)]);

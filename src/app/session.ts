@@ -19,7 +19,7 @@ export interface Session {
 
 export interface SessionOptions {
   readonly folder: DataFolder;
-  readonly loadDomain: () => Promise<Domain>;
+  readonly loadDomain: (folder: DataFolder) => Promise<Domain>;
   /** Whether the folder is made where there is none. */
   readonly mayCreate: boolean;
 }
@@ -45,7 +45,7 @@ async function localSession({ folder, loadDomain }: SessionOptions): Promise<Ses
   const { findOperation } = await import('./operations.ts');
   const pipeline = await Pipeline.open({
     folder,
-    domain: await loadDomain(),
+    domain: await loadDomain(folder),
     memoryLimitMb: defaultMemoryLimitMb,
     sources: { environment: process.env, sample: true },
     clock: systemClock,

@@ -2,7 +2,7 @@ import Type from 'typebox';
 import type { Static } from 'typebox';
 import { Value } from 'typebox/value';
 import { messageOf, PomonaError } from '../base/errors.ts';
-import { requiredEnvelopeFields } from './event-schema.ts';
+import { requiredOfAll } from './event-schema.ts';
 import type { EventSchema } from './event-schema.ts';
 import { timeFormats, columnTimeReader } from './read-column-time.ts';
 
@@ -173,7 +173,7 @@ function missingFields(
 ): readonly string[] {
   const missingFrom = new Map<string, string[]>();
   for (const type of types) {
-    for (const name of [...requiredEnvelopeFields, ...(schema.requiredByType[type] ?? [])]) {
+    for (const name of [...requiredOfAll(schema), ...(schema.requiredByType[type] ?? [])]) {
       if (isGiven(name, type, mapping)) continue;
       missingFrom.set(name, [...(missingFrom.get(name) ?? []), type]);
     }

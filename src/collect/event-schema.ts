@@ -13,14 +13,17 @@ export interface EventSchema<
   readonly fields: Fields;
   /** An event as a client sends it, for the reference. */
   readonly example?: Readonly<Record<string, unknown>>;
-  /** Fields that each type of event must carry, beside {@link envelopeFields}. */
+  /** Fields that each type of event must carry, beside {@link requiredOfAll}. */
   readonly requiredByType: Readonly<Record<EventType, readonly (keyof Fields & string)[]>>;
 }
 
 const identifier = (description: string) =>
   Type.String({ minLength: 1, maxLength: 64, description });
 
-/** The fields the kit itself relies on: identity, time, visitor, session. Required on every event, but for userId. */
+/**
+ * Fields the kit itself knows: identity, time, visitor, session. A schema without visitors leaves the last three out;
+ * what it has of {@link requiredEnvelopeFields} is required on every event.
+ */
 export const envelopeFields = {
   eventId: identifier('Identity of the event, together with occurredAt; the SDK sends a UUIDv7'),
   occurredAt: Type.String({
@@ -42,6 +45,11 @@ export const requiredEnvelopeFields = [
   'anonymousId',
   'sessionId',
 ] as const;
+
+/** Fields that every event of a schema must carry, whatever its type. */
+export function requiredOfAll(schema: EventSchema): readonly string[] {
+  return requiredEnvelopeFields.filter((name) => Object.hasOwn(schema.fields, name));
+}
 
 /** What the collector adds to an event. A client's field of the same name is an unknown field like any other. */
 export const collectorFields = {
@@ -84,7 +92,7 @@ function columnType(field: TSchema): ColumnType {
 /** The JSON Schema of one event of a type: known fields, those it must carry, and room for unknown ones. */
 export function schemaOfType(schema: EventSchema, type: string): TObject {
   const required = new Set<string>([
-    ...requiredEnvelopeFields,
+    ...requiredOfAll(schema),
     ...(schema.requiredByType[type] ?? []),
   ]);
   const properties = Object.fromEntries(

@@ -4,6 +4,7 @@ import { PomonaError, messageOf } from '../../base/errors.ts';
 import type { Command } from 'commander';
 import { InvalidArgumentError, Option } from 'commander';
 import { dataFolder } from '../data-folder.ts';
+import type { DataFolder } from '../data-folder.ts';
 import type { Domain } from '../domain.ts';
 import type { Environment } from '../config.ts';
 import { Progress } from '../output.ts';
@@ -15,7 +16,8 @@ export const projectRoot = join(import.meta.dirname, '..', '..', '..');
 
 /** What every command knows. */
 export interface Context {
-  readonly loadDomain: () => Promise<Domain>;
+  /** The domain whose events a folder holds; the shop, unless it is another's. */
+  readonly loadDomain: (folder?: DataFolder) => Promise<Domain>;
   readonly environment: Environment;
   readonly version: string;
 }

@@ -58,7 +58,7 @@ function addCsv(group: Command, context: Context): void {
       'a JSON file that says which column is which field (docs/importing.md)',
     )
     .action(async (file: string, options: Common & { map: string }) => {
-      const { events } = await context.loadDomain();
+      const { events } = await context.loadDomain(dataFolder(options.data));
       const { parseCsvMapping } = await import('../../collect/csv-mapping.ts');
       const { readCsvEvents } = await import('../../collect/read-csv-events.ts');
       const mapping = parseCsvMapping(await readText(options.map), events);

@@ -2,6 +2,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import type { Verification } from '../../process/verify.ts';
 import type { LedgerAnswer } from '../../serve/contract.ts';
+import { dataFolder } from '../data-folder.ts';
 import { formats, printJson, printLine, printRows } from '../output.ts';
 import type { Format } from '../output.ts';
 import { concludeVerification } from './conclude-verification.ts';
@@ -106,7 +107,7 @@ function addInsights(program: Command, context: Context): void {
     )
     .action(async (name: string | undefined, options: InsightOptions) => {
       if (name === undefined) {
-        const { insights } = await context.loadDomain();
+        const { insights } = await context.loadDomain(dataFolder(options.data));
         const rows = insights.map((each) => ({
           name: each.name,
           ko: each.title.ko,

@@ -26,6 +26,7 @@ import type { Prometheus } from '../prometheus.ts';
 import type { Alerts } from '../../publish/alerts.ts';
 import { SampleTraffic, sampleFileOf } from '../sample-traffic.ts';
 import { startServer } from '../server.ts';
+import { stopSignal } from '../stop-signal.ts';
 import { reportTrouble } from '../trouble.ts';
 import type { Server } from '../server.ts';
 
@@ -228,23 +229,6 @@ async function startSample(
     (error: unknown) => reportTrouble('The sample traffic stopped', error),
   );
   return sample;
-}
-
-/** Ctrl-C reaches a process twice where npm or npx hands it on as well: that is one press. */
-const onePressMs = 1_000;
-
-/** Resolves at the first SIGINT or SIGTERM; another press ends the process at once. */
-function stopSignal(): Promise<void> {
-  return new Promise((resolve) => {
-    let askedAtMs: number | undefined;
-    const onSignal = () => {
-      askedAtMs ??= systemClock();
-      if (systemClock() - askedAtMs > onePressMs) process.exit(130);
-      resolve();
-    };
-    process.on('SIGINT', onSignal);
-    process.on('SIGTERM', onSignal);
-  });
 }
 
 interface Running {

@@ -80,10 +80,12 @@ export const count = operation(
       user: 'userId',
     };
     const key = by === undefined ? [] : [`${keys[by]} as ${by}`];
+    const hasVisitors = pipeline.columns.some(({ name }) => name === 'anonymousId');
+    const visitors = hasVisitors ? ['count(distinct anonymousId) as visitors'] : [];
     return withHistory(pipeline, signal, (connection) =>
       queryRows(
         connection,
-        `select ${[...key, 'count(*) as "events"', 'count(distinct anonymousId) as visitors'].join(', ')}
+        `select ${[...key, 'count(*) as "events"', ...visitors].join(', ')}
          from (${countedEvents('records')}) ${by === undefined ? '' : 'group by 1 order by 1'}`,
       ),
     );
