@@ -52,7 +52,6 @@ const mebibyte = 1024 * 1024;
 export async function up(options: UpOptions): Promise<void> {
   const settings = await readSettings(options.config);
   const access = readAccessOf(settings, options.host, options.environment);
-  await refuseOtherLog(options);
   say(`Pomona ${options.version} · data in ${options.folder.root}`);
   if (!existsSync(options.folder.root)) await requireFreeAddress(options);
   await prepareFolder(options.folder);
@@ -131,11 +130,13 @@ function endAtFault(error: unknown): never {
 }
 
 async function openPipeline(
-  { folder, domain, environment, sample, kafka }: UpOptions,
+  options: UpOptions,
   settings: Settings,
   prometheus: Prometheus,
   progress: Progress,
 ): Promise<Pipeline> {
+  await refuseOtherLog(options);
+  const { folder, domain, environment, sample, kafka } = options;
   const pipeline = await Pipeline.open({
     folder,
     domain,

@@ -58,7 +58,7 @@ export class KafkaAppender {
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#pumping;
-    await this.#producer.close(true);
+    await this.#producer.close();
   }
 
   #newProducer(): Producer {

@@ -127,7 +127,7 @@ export class KafkaLog implements EventLog {
     this.#waiters.release();
     await this.#appender.close();
     await this.#following;
-    await this.#consumer.close(true);
+    await this.#consumer.close();
   }
 
   /** Looks for what others have appended, as long as anybody waits for it. */
