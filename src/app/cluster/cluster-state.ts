@@ -99,7 +99,7 @@ async function takeLock(folder: ClusterFolder): Promise<void> {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const holder = Number(await readFile(folder.lockFile, 'utf8'));
-    if ((await commandLine(holder)).includes('cluster')) {
+    if ((await commandLine(holder)).split('\0').includes('cluster')) {
       throw new PomonaError(
         'folder_in_use',
         `Another "pomona cluster" (process ${holder}) works on ${folder.root}; wait for it to end.`,
@@ -121,7 +121,7 @@ export async function isOurs(
   service: Service,
   { pid }: NodeState,
 ): Promise<boolean> {
-  return (await commandLine(pid)).split(/\0/).includes(serverMark(folder, service));
+  return (await commandLine(pid)).split('\0').includes(serverMark(folder, service));
 }
 
 /** Arguments of a process, each ended by NUL; empty when there is none, or it has ended. */
