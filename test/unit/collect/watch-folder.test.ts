@@ -25,7 +25,7 @@ afterEach(async () => {
 
 async function watch(): Promise<void> {
   const isPassed = (name: string) => name === 'old.txt';
-  const names = watchFolder({ folder, isPassed, quietMs: 150, signal: stopping.signal });
+  const names = watchFolder({ folder, isPassed, quietMs: 600, signal: stopping.signal });
   for await (const name of names) found.push(name);
 }
 
@@ -36,7 +36,7 @@ async function foundSoon(names: readonly string[]): Promise<void> {
 test('a file counts once it is renamed in; dot-files and *.tmp never do', async () => {
   await writeFile(join(folder, '.a.txt'), 'a');
   await writeFile(join(folder, 'b.tmp'), 'b');
-  await delay(500);
+  await delay(1_200);
   expect(found).toEqual([]);
   await rename(join(folder, 'b.tmp'), join(folder, 'b.txt'));
   await foundSoon(['b.txt']);
@@ -45,10 +45,14 @@ test('a file counts once it is renamed in; dot-files and *.tmp never do', async 
 });
 
 test('files that come together are given in the order of their names, each once', async () => {
+  stopping.abort();
+  await watching;
   for (const name of ['3.txt', '1.txt', '2.txt']) await writeFile(join(folder, name), name);
+  stopping = new AbortController();
+  watching = watch();
   await foundSoon(['1.txt', '2.txt', '3.txt']);
   await appendFile(join(folder, '2.txt'), 'more');
-  await delay(500);
+  await delay(1_200);
   expect(found).toHaveLength(3);
 });
 
@@ -67,7 +71,7 @@ test('a file does not count while a process has it open to write, and holds up n
   const writer = spawn('bash', ['-c', 'exec 3>>"$0"; echo half >&3; exec sleep 60', file]);
   await writeFile(join(folder, 'c.txt'), 'c');
   await foundSoon(['c.txt']);
-  await delay(500);
+  await delay(1_200);
   expect(found).toEqual(['c.txt']);
   await handle.close();
   await foundSoon(['c.txt', 'a-held.txt']);
