@@ -139,6 +139,7 @@ export class TopicFollower {
     if (position >= startOffset) return position;
     const message = `Partition ${index} of the topic ${topic} no longer holds offsets ${position} to ${startOffset}: they had passed its retention before they were read here.`;
     onTrouble('Events are lost to this machine', new PomonaError('data_corrupt', message));
+    this.#positions[index] = startOffset;
     return startOffset;
   }
 

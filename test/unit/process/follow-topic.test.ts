@@ -191,6 +191,21 @@ test('records that the topic no longer holds are told of, and the others come in
   expect(troubles).toEqual(['Events are lost to this machine']);
 });
 
+test('a topic that has dropped all it had is told of once, and followed further', async () => {
+  const { partitions, log, troubles, follow } = await makeStage(1);
+  await partitions[0]!.append(batchOf('gone', 4));
+  await partitions[0]!.seal();
+  await writeFile(join(folder, 'kafka.json'), '{"topic":"events","positions":[0]}');
+  await partitions[0]!.drop(0);
+  const follower = await follow();
+  await follower.caughtUp();
+  await partitions[0]!.append(batchOf('here', 2));
+  await follower.caughtUp();
+  await follower.stop();
+  expect(await allLines(log)).toEqual(linesOf(batchOf('here', 2)));
+  expect(troubles).toEqual(['Events are lost to this machine']);
+});
+
 test('a log that lost its end has the topic read again from its start', async () => {
   const { partitions, log, troubles, follow } = await makeStage(1);
   await partitions[0]!.append(batchOf('a', 3));
