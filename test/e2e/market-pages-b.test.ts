@@ -115,9 +115,9 @@ describe.skipIf(executablePath === undefined)('regions, farms, weather and recor
   }
 });
 
-/** Whole from a hundred tonnes on. */
+/** As the page writes them: one decimal below 1,000 t. */
 function tons(kg: number): string {
-  const digits = kg < 99_950 ? 1 : 0;
+  const digits = kg < 999_950 ? 1 : 0;
   return (kg / 1_000).toLocaleString('ko', {
     minimumFractionDigits: digits,
     maximumFractionDigits: digits,
