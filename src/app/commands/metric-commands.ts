@@ -185,7 +185,7 @@ function printLedger({ totals, roles, sample, difference, rows }: LedgerAnswer):
   printRows([{ minute: 'all time', ...totals }, ...rows], 'table');
   if (!roles.includes('engine')) {
     process.stdout.write(
-      `roles: ${roles.join(', ')} - this process counts nothing; what it sent to Kafka stands in the ledgers of those that do\n`,
+      `roles: ${roles.join(', ')} - nothing is counted here: what is pending is counted by \`up\` with the role engine, what went to Kafka by those that follow the topic\n`,
     );
   }
   if (sample) process.stdout.write('sample: generated sample traffic is among these numbers\n');
