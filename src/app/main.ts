@@ -17,7 +17,7 @@ import { dataFolder } from './data-folder.ts';
 import { loadDomainOf } from './folder-domain.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
-import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
+import { kafkaOf, withLogOptions } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
 import { allRoles, parseRoles, requireSensible } from './roles.ts';
@@ -64,7 +64,7 @@ interface UpFlags extends LogFlags {
 }
 
 function addUp(program: Command, context: Context): void {
-  program
+  const command = program
     .command('up')
     .description('start collector, engine, sources, API and pages in this process, or some of them')
     .addOption(dataOption())
@@ -76,37 +76,24 @@ function addUp(program: Command, context: Context): void {
       new Option('--roles <list>', `what this process does, of ${allRoles.join(',')}`)
         .argParser(parseRoles)
         .default(allRoles, 'all of it'),
-    )
-    .addOption(
-      new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
-        .choices(['embedded', 'kafka'])
-        .default('embedded'),
-    )
-    .option('--brokers <list>', 'with --log kafka: host:port, more after commas')
-    .option('--topic <name>', 'with --log kafka: the topic of events', parseTopic, 'events')
-    .option(
-      '--partitions <number>',
-      'with --log kafka: of the topic, where it has to be made',
-      parsePartitions,
-      4,
-    )
-    .action(async (options: UpFlags) => {
-      requireSensible(options.roles, options.log === 'kafka');
-      const { up } = await import('./commands/up.ts');
-      await up({
-        version: context.version,
-        projectRoot,
-        environment: context.environment,
-        domain: await context.loadDomain(),
-        folder: dataFolder(options.data),
-        host: options.host,
-        port: options.port,
-        sample: options.sample,
-        config: options.config,
-        roles: options.roles,
-        kafka: kafkaOf(options),
-      });
+    );
+  withLogOptions(command).action(async (options: UpFlags) => {
+    requireSensible(options.roles, options.log === 'kafka');
+    const { up } = await import('./commands/up.ts');
+    await up({
+      version: context.version,
+      projectRoot,
+      environment: context.environment,
+      domain: await context.loadDomain(),
+      folder: dataFolder(options.data),
+      host: options.host,
+      port: options.port,
+      sample: options.sample,
+      config: options.config,
+      roles: options.roles,
+      kafka: await kafkaOf(options, context.environment),
     });
+  });
 }
 
 async function readVersion(): Promise<string> {

@@ -29,6 +29,8 @@ const lookAgainMs = 5_000;
  * is open are found.
  */
 export class KafkaTopic implements LogAppender {
+  /** What of the topic's settings does not fit, in words. */
+  readonly warnings: readonly string[];
   readonly #options: KafkaTopicOptions;
   readonly #appender: KafkaAppender;
   readonly #admin: Admin;
@@ -39,7 +41,8 @@ export class KafkaTopic implements LogAppender {
   #watching: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
 
-  private constructor(options: KafkaTopicOptions) {
+  private constructor(options: KafkaTopicOptions, warnings: readonly string[]) {
+    this.warnings = warnings;
     const { cluster, topic, keyField } = options;
     this.#options = options;
     this.#appender = new KafkaAppender({ cluster, topic, placeOf: keyFinder(keyField) });
@@ -49,12 +52,12 @@ export class KafkaTopic implements LogAppender {
   /**
    * Opens a topic, and creates it where there is none.
    *
-   * @throws PomonaError `log_unavailable` when it cannot be reached
+   * @throws PomonaError `log_unavailable` when it cannot be reached, `not_configured` when the brokers do not talk to us
    */
   static async open(options: KafkaTopicOptions): Promise<KafkaTopic> {
     const { cluster, topic, partitions } = options;
-    await createTopic(cluster, { topic, partitions });
-    const opened = new KafkaTopic(options);
+    const warnings = await createTopic(cluster, { topic, kind: 'events', partitions });
+    const opened = new KafkaTopic(options, warnings);
     try {
       await opened.lookForPartitions();
     } catch (error) {
