@@ -2,13 +2,20 @@ import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import {
+  Admin,
+  AclOperations,
+  AclPermissionTypes,
+  ResourcePatternTypes,
+  ResourceTypes,
+} from '@platformatic/kafka';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { kafkaOf } from '../../src/app/kafka-options.ts';
 import type { SecurityFlags } from '../../src/app/kafka-security.ts';
 import { messageOf } from '../../src/base/errors.ts';
 import { KafkaTopic } from '../../src/log/kafka/kafka-topic.ts';
 import { PomonaProcess, writeKey, writeSettings } from '../crash/pomona-process.ts';
-import { SecureBroker, user } from './secure-broker.ts';
+import { SecureBroker, limitedUser, user } from './secure-broker.ts';
 
 let broker: SecureBroker;
 let root: string;
@@ -97,6 +104,48 @@ test.each(['plain', 'scram-sha-256'] as const)(
     expect(message).not.toContain('wrong-password');
   },
 );
+
+const limited = {
+  POMONA_KAFKA_USER: limitedUser.name,
+  POMONA_KAFKA_PASSWORD: limitedUser.password,
+};
+
+test('a user takes events in, follows and makes topics with the rights that are listed, and is told where one is missing', async () => {
+  const admin = new Admin({ bootstrapBrokers: [broker.address('plaintext')], clientId: 'test' });
+  const flags = {
+    log: 'kafka',
+    brokers: broker.address('saslPlaintext'),
+    topic: 'rights',
+  } as const;
+  const options = { ...flags, partitions: 1, kafkaSasl: 'plain' } as const;
+  const kafka = await kafkaOf(options, limited);
+  const open = (isRead: boolean) => KafkaTopic.open({ ...kafka!, keyField: 'id', isRead });
+  const grant = async (...operations: readonly ('CREATE' | 'DESCRIBE' | 'WRITE' | 'READ')[]) => {
+    const to = { principal: `User:${limitedUser.name}`, host: '*' };
+    const on = { resourceType: ResourceTypes.TOPIC, resourceName: 'rights' };
+    const creations = operations.map((name) => ({
+      ...{ ...on, ...to, resourcePatternType: ResourcePatternTypes.LITERAL },
+      ...{ operation: AclOperations[name], permissionType: AclPermissionTypes.ALLOW },
+    }));
+    await admin.createAcls({ creations });
+  };
+  await expect(open(false)).rejects.toMatchObject({
+    code: 'not_configured',
+    message: expect.stringMatching(/may not do that.*docs\/kafka.md/),
+  });
+
+  await grant('DESCRIBE', 'CREATE', 'WRITE');
+  const collector = await open(false);
+  await collector.append({ lines: Buffer.from('{"id":"1"}\n'), records: 1, receivedAtMs: 0 });
+  await collector.close();
+
+  await grant('READ');
+  const followed = await open(true);
+  const { records } = await followed.partitions[0]!.read(0, { records: 10, bytes: 1_000 });
+  expect(records).toBe(1);
+  await followed.close();
+  await admin.close();
+}, 60_000);
 
 test('a process takes events in with a password, and leaves it nowhere', async () => {
   const folder = join(root, 'process');

@@ -13,6 +13,9 @@ import { freePort, kafkaAnswers } from '../../src/app/cluster/ports.ts';
 const run = promisify(execFile);
 
 export const user = { name: 'pomona', password: 'right-password' };
+/** Somebody who may do only what access lists say; `user` may do everything. */
+export const limitedUser = { name: 'limited', password: 'limited-password' };
+const users = [user, limitedUser];
 const storePassword = 'of-the-stores';
 
 /** How the broker listens, by the protocol of each listener. */
@@ -51,12 +54,14 @@ export class SecureBroker {
     await writeFile(properties, propertiesText(folder, ports));
     const java = await findJava(process.env);
     const launch = (main: string) => ['-Xmx256m', '-cp', join(jars, '*'), main];
-    const users = ['256', '512'].flatMap((bits) => [
-      '--add-scram',
-      `SCRAM-SHA-${bits}=[name=${user.name},password=${user.password}]`,
-    ]);
+    const scram = users.flatMap(({ name, password }) =>
+      ['256', '512'].flatMap((bits) => [
+        '--add-scram',
+        `SCRAM-SHA-${bits}=[name=${name},password=${password}]`,
+      ]),
+    );
     const format = ['format', '--standalone', '-t', 'AAAAAAAAAAAAAAAAAAAAAQ', '-c', properties];
-    await run(java, [...launch('kafka.tools.StorageTool'), ...format, ...users]);
+    await run(java, [...launch('kafka.tools.StorageTool'), ...format, ...scram]);
     const server = spawn(java, [...launch('kafka.Kafka'), properties], {
       ...{ cwd: folder, stdio: 'ignore' },
     });
@@ -119,7 +124,8 @@ function propertiesText(folder: string, ports: Readonly<Record<Listener, number>
   const named = (text: (name: Listener) => string) =>
     names.map((name) => `${name.toUpperCase()}:${text(name)}`).join(',');
   const listeners = named((name) => `//127.0.0.1:${ports[name]}`);
-  const plainUser = `org.apache.kafka.common.security.plain.PlainLoginModule required user_${user.name}="${user.password}";`;
+  const passwords = users.map(({ name, password }) => `user_${name}="${password}"`).join(' ');
+  const plainUser = `org.apache.kafka.common.security.plain.PlainLoginModule required ${passwords};`;
   const scramUser = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
   const sasl = ['sasltls', 'saslplaintext'].flatMap((listener) => [
     `listener.name.${listener}.plain.sasl.jaas.config=${plainUser}`,
@@ -140,6 +146,9 @@ function propertiesText(folder: string, ports: Readonly<Record<Listener, number>
     'offsets.topic.replication.factor=1',
     'transaction.state.log.replication.factor=1',
     'transaction.state.log.min.isr=1',
+    'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
+    // Who comes without a password, or with a certificate, is none of the users.
+    `super.users=User:ANONYMOUS;User:CN=client;User:${user.name}`,
     'sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
     ...sasl,
     'listener.name.tls.ssl.client.auth=required',

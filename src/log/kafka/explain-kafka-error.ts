@@ -1,4 +1,3 @@
-import { GenericError } from '@platformatic/kafka';
 import { messageOf } from '../../base/errors.ts';
 
 /** What went wrong, in the words of whoever met it first: the client tells only how often it has tried. */
@@ -9,7 +8,8 @@ export function explainKafkaError(error: unknown): string {
   const { cause } = error instanceof Error ? error : { cause: undefined };
   const own = withoutStop(messageOf(error));
   const { serverErrorMessage: told } = error as { readonly serverErrorMessage?: unknown };
-  if (typeof told === 'string' && told !== '') return `${own}: ${withoutStop(told)}`;
+  if (typeof told === 'string' && told !== '')
+    return told.startsWith(own) ? withoutStop(told) : `${own}: ${withoutStop(told)}`;
   return cause instanceof Error ? `${own}: ${explainKafkaError(cause)}` : own;
 }
 
@@ -19,7 +19,7 @@ function withoutStop(text: string): string {
 
 /** Whether an error of a broker is of that kind, by Kafka's own name such as TOPIC_ALREADY_EXISTS. */
 export function isKafkaError(error: unknown, name: string): boolean {
-  return error instanceof GenericError && error.findBy('apiId', name) !== null;
+  return [...causesOf(error)].some(({ apiId }) => apiId === name);
 }
 
 /** What a broker has against the connection, or the other way round. */
