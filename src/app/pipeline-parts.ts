@@ -15,7 +15,7 @@ import { Archive } from '../process/archive.ts';
 import { DuckDbSourceStore } from '../process/duckdb-source-store.ts';
 import { Engine } from '../process/engine.ts';
 import type { Commit } from '../process/engine.ts';
-import { TopicFollower, followedTopic } from '../process/follow-topic.ts';
+import { TopicFollower, claimForTopic, followedTopic } from '../process/follow-topic.ts';
 import { History } from '../process/history.ts';
 import { Housekeeping } from '../process/housekeeping.ts';
 import { restoreProgress } from '../process/restore.ts';
@@ -205,7 +205,7 @@ async function openSources(
   });
 }
 
-/** A folder that follows a topic takes events by way of the topic only: others would be missing everywhere else. */
+/** A folder that belongs to a topic takes events by way of the topic only: others would be missing everywhere else. */
 async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<LogAppender> {
   const topic = await followedTopic(kafkaFile);
   if (topic === undefined) return log;
@@ -231,10 +231,11 @@ async function openShared(
   for (const warning of topic.warnings) {
     onTrouble('The topic has other settings', new PomonaError('not_configured', warning));
   }
-  if (!isRead) return { topic, follower: undefined };
   try {
     const own = { topic, log, noteFile: folder.kafkaFile, onTrouble };
-    return { topic, follower: await TopicFollower.start(own) };
+    if (isRead) return { topic, follower: await TopicFollower.start(own) };
+    await claimForTopic(topic.name, own);
+    return { topic, follower: undefined };
   } catch (error) {
     await topic.close();
     throw error;

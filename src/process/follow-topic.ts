@@ -77,7 +77,7 @@ export class TopicFollower {
    *   the topic ends before it
    */
   static async start(options: FollowOptions): Promise<TopicFollower> {
-    const note = await readNote(options.noteFile);
+    const note = await claimForTopic(options.topic.name, options);
     const follower = new TopicFollower(options, resumeAt(note, options));
     follower.#running = follower.#run();
     return follower;
@@ -198,7 +198,36 @@ export class TopicFollower {
   }
 }
 
-/** Whether a folder follows a topic, and which. */
+/**
+ * Notes that a folder belongs to a topic, from the first start on: whatever comes in there goes by way of the topic. Gives
+ * the note that stands.
+ *
+ * @throws PomonaError `folder_unusable` when it belongs to another topic, or holds events of its own
+ */
+export async function claimForTopic(
+  topic: string,
+  { log, noteFile }: Pick<FollowOptions, 'log' | 'noteFile'>,
+): Promise<Note> {
+  const note = await readNote(noteFile);
+  if (note === undefined) {
+    if (log.endOffset > 0) {
+      throw new PomonaError(
+        'folder_unusable',
+        'This data folder holds events that came in here, not through Kafka: start on another --data, and send them with `pomona replay`.',
+      );
+    }
+    const first: Note = { topic, positions: [] };
+    await replaceFile(noteFile, `${JSON.stringify(first)}\n`);
+    return first;
+  }
+  if (note.topic === topic) return note;
+  throw new PomonaError(
+    'folder_unusable',
+    `This data folder follows the Kafka topic ${note.topic}, not ${topic}: name that one, or start on another --data.`,
+  );
+}
+
+/** Whether a folder belongs to a topic, and to which. */
 export async function followedTopic(noteFile: string): Promise<string | undefined> {
   return (await readNote(noteFile))?.topic;
 }
@@ -216,23 +245,10 @@ async function readNote(file: string): Promise<Note | undefined> {
   }
 }
 
-function resumeAt(note: Note | undefined, options: FollowOptions): number[] {
+function resumeAt(note: Note, options: FollowOptions): number[] {
   const { log, onTrouble } = options;
   const { name: topic, partitions } = options.topic;
   const start = () => partitions.map(({ startOffset }) => startOffset);
-  if (!note) {
-    if (log.endOffset === 0) return start();
-    throw new PomonaError(
-      'folder_unusable',
-      'This data folder holds events that came in here, not through Kafka: start on another --data, and send them with `pomona replay`.',
-    );
-  }
-  if (note.topic !== topic) {
-    throw new PomonaError(
-      'folder_unusable',
-      `This data folder follows the topic ${note.topic}, not ${topic}: name that one, or start on another --data.`,
-    );
-  }
   const { step } = note;
   if (step && log.endOffset < step.logOffset) {
     const message = `The log ends at offset ${log.endOffset}, and had reached ${step.logOffset}.`;

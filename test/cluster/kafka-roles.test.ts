@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { Instance } from '../crash/instance.ts';
-import { sqlRows, writeKey, writeSettings } from '../crash/pomona-process.ts';
+import { pomona, sqlRows, writeKey, writeSettings } from '../crash/pomona-process.ts';
 import { ShopClients } from '../crash/shop-clients.ts';
 import { KafkaBroker } from './kafka-broker.ts';
 
@@ -95,8 +95,11 @@ test(
     await here.stop();
     await there.stop();
     await expectExact(counting, [here, there]);
-    // A collector keeps none of what it sends.
+    // A collector keeps none of what it sends, and nothing is put into its folder beside the topic.
     expect(await sqlRows(first.folder, 'select eventId from events')).toEqual([]);
+    await first.end('SIGTERM');
+    const replay = await pomona('replay', 'examples/events.ndjson', '--data', first.folder);
+    expect(replay.stderr).toContain('follows the Kafka topic apart');
   },
 );
 

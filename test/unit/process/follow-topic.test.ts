@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EventLog } from '../../../src/log/event-log.ts';
 import { SegmentLog } from '../../../src/log/segment-log.ts';
-import { TopicFollower, followedTopic } from '../../../src/process/follow-topic.ts';
+import { TopicFollower, claimForTopic, followedTopic } from '../../../src/process/follow-topic.ts';
 import type {
   FollowedPartition,
   FollowedTopic,
@@ -194,6 +194,22 @@ test('a folder with events of its own does not begin to follow', async () => {
   const { log, follow } = await makeStage();
   await log.append(batchOf('own', 1));
   await expect(follow()).rejects.toMatchObject({ code: 'folder_unusable' });
+});
+
+test('a folder belongs to its topic before anything has come in', async () => {
+  const { follow, log, partitions } = await makeStage();
+  const noteFile = join(folder, 'kafka.json');
+  await claimForTopic('events', { log, noteFile });
+  expect(await followedTopic(noteFile)).toBe('events');
+  await partitions[1]!.append(batchOf('a', 2));
+  const follower = await follow();
+  await follower.caughtUp();
+  await follower.stop();
+  expect(await allLines(log)).toEqual(linesOf(batchOf('a', 2)));
+  await expect(claimForTopic('others', { log, noteFile })).rejects.toMatchObject({
+    code: 'folder_unusable',
+    message: expect.stringContaining('follows the Kafka topic events, not others'),
+  });
 });
 
 test('a folder follows one topic', async () => {
