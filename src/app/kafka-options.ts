@@ -2,6 +2,7 @@ import { isIP } from 'node:net';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
+import { hostAndPort } from '../log/kafka/kafka-cluster.ts';
 import type { Environment } from './config.ts';
 import { saslMechanisms, securityOf } from './kafka-security.ts';
 import type { SecurityFlags } from './kafka-security.ts';
@@ -16,7 +17,7 @@ export interface LogFlags extends SecurityFlags {
 }
 
 /** Adds the options of a log that is not in the data folder. */
-export function withLogOptions(command: Command): Command {
+export function addLogOptions(command: Command): Command {
   return command
     .addOption(
       new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
@@ -69,9 +70,7 @@ export async function kafkaOf(
   const security = await securityOf(flags, environment);
   const cluster = { bootstrapBrokers: names, clientId: 'pomona', ...security };
   // Who goes by a number cannot be asked for by name.
-  const haveNames = names.every(
-    (name) => isIP(name.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) === 0,
-  );
+  const haveNames = names.every((name) => isIP(hostAndPort(name).host) === 0);
   const named = security.tls && haveNames ? { tlsServerName: true as const } : {};
   return { cluster: { ...cluster, ...named }, topic, partitions };
 }

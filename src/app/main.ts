@@ -17,7 +17,7 @@ import { dataFolder } from './data-folder.ts';
 import { loadDomainOf } from './folder-domain.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
-import { kafkaOf, withLogOptions } from './kafka-options.ts';
+import { kafkaOf, addLogOptions } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
 import { allRoles, parseRoles, requireSensible } from './roles.ts';
@@ -77,7 +77,7 @@ function addUp(program: Command, context: Context): void {
         .argParser(parseRoles)
         .default(allRoles, 'all of it'),
     );
-  withLogOptions(command).action(async (options: UpFlags) => {
+  addLogOptions(command).action(async (options: UpFlags) => {
     requireSensible(options.roles, options.log === 'kafka');
     const { up } = await import('./commands/up.ts');
     await up({

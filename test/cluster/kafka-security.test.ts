@@ -33,7 +33,11 @@ type Listener = Parameters<SecureBroker['address']>[0];
 const secrets = { POMONA_KAFKA_USER: user.name, POMONA_KAFKA_PASSWORD: user.password };
 
 /** Opens a topic by the options of the command line, writes to it and reads it. */
-async function tryOut(listener: Listener, flags: SecurityFlags, environment = secrets) {
+async function tryOut(
+  listener: Listener,
+  flags: SecurityFlags & { readonly brokers?: string },
+  environment = secrets,
+) {
   const log = { log: 'kafka', brokers: broker.address(listener) } as const;
   const options = { ...log, topic: 'secure', partitions: 1, ...flags };
   const kafka = await kafkaOf(options, environment);
@@ -64,6 +68,11 @@ const right: readonly [string, Listener, () => SecurityFlags][] = [
 ];
 test.each(right)('%s: events are written and read', async (_name, listener, flags) => {
   expect(await tryOut(listener, flags())).toBe(1);
+});
+
+test('brokers that are asked for by name, and tell of themselves by number', async () => {
+  const brokers = broker.address('saslTls').replace('127.0.0.1', 'localhost');
+  expect(await tryOut('saslTls', { ...ca(), brokers, kafkaSasl: 'scram-sha-256' })).toBe(1);
 });
 
 const wrong: readonly [string, Listener, () => SecurityFlags, RegExp][] = [

@@ -104,7 +104,14 @@ async function makeStores(folder: string): Promise<void> {
     await keytool('-certreq', ...store, '-file', `${name}.csr`);
     await keytool(
       ...['-gencert', '-rfc', '-keystore', 'ca.p12', '-alias', 'ca', '-validity', '2'],
-      ...['-infile', `${name}.csr`, '-outfile', `${name}.pem`, '-ext', 'san=ip:127.0.0.1'],
+      ...[
+        '-infile',
+        `${name}.csr`,
+        '-outfile',
+        `${name}.pem`,
+        '-ext',
+        'san=ip:127.0.0.1,dns:localhost',
+      ],
     );
     await keytool(...trusted, '-keystore', `${name}.p12`);
     await keytool('-importcert', ...store, '-file', `${name}.pem`);

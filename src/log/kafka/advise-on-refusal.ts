@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { connect } from 'node:tls';
 import type { Refusal } from './explain-kafka-error.ts';
+import { hostAndPort } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 /** What to do about a broker that does not talk to us, given how it was talked to. */
@@ -43,9 +44,7 @@ const probeMs = 3_000;
 /** Whether any of the brokers answers a TLS handshake. Nothing is sent, so that it need not be who it says. */
 async function speaksTls({ bootstrapBrokers }: KafkaCluster): Promise<boolean> {
   for (const broker of bootstrapBrokers) {
-    const { hostname, port } = new URL(`kafka://${broker}`);
-    const host = hostname.replace(/^\[(.*)\]$/, '$1');
-    const socket = connect({ host, port: Number(port), rejectUnauthorized: false });
+    const socket = connect({ ...hostAndPort(broker), rejectUnauthorized: false });
     try {
       await once(socket, 'secureConnect', { signal: AbortSignal.timeout(probeMs) });
       return true;

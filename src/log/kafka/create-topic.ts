@@ -3,7 +3,7 @@ import { Admin, ConfigResourceTypes } from '@platformatic/kafka';
 import { PomonaError } from '../../base/errors.ts';
 import { adviseOnRefusal } from './advise-on-refusal.ts';
 import { explainKafkaError, isKafkaError, refusalOf } from './explain-kafka-error.ts';
-import { requestTimeoutMs } from './kafka-cluster.ts';
+import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { describeMismatch, findMismatches, topicSettings } from './topic-settings.ts';
 import type { TopicKind } from './topic-settings.ts';
@@ -32,7 +32,7 @@ export async function createTopic(
 ): Promise<readonly string[]> {
   const { topic, kind } = options;
   const brokers = cluster.bootstrapBrokers.join(', ');
-  const admin = new Admin({ ...cluster, timeout: requestTimeoutMs, retries: 0 });
+  const admin = new Admin({ ...clientOptions(cluster), timeout: requestTimeoutMs, retries: 0 });
   try {
     const actual = await patiently(() => createWith(admin, options));
     return findMismatches(kind, actual).map((each) => describeMismatch(topic, brokers, each));

@@ -6,7 +6,7 @@ import { OffsetWaiters } from '../offset-waiters.ts';
 import { createTopic, partitionCount } from './create-topic.ts';
 import { explainKafkaError } from './explain-kafka-error.ts';
 import { KafkaAppender } from './kafka-appender.ts';
-import { requestTimeoutMs } from './kafka-cluster.ts';
+import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { KafkaLog } from './kafka-log.ts';
 
@@ -46,7 +46,7 @@ export class KafkaTopic implements LogAppender {
     const { cluster, topic, keyField } = options;
     this.#options = options;
     this.#appender = new KafkaAppender({ cluster, topic, placeOf: keyFinder(keyField) });
-    this.#admin = new Admin({ ...cluster, timeout: requestTimeoutMs, retries: 0 });
+    this.#admin = new Admin({ ...clientOptions(cluster), timeout: requestTimeoutMs, retries: 0 });
   }
 
   /**
