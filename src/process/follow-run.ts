@@ -1,0 +1,286 @@
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { messageOf, PomonaError } from '../base/errors.ts';
+import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
+import { KafkaLog } from '../log/kafka/kafka-log.ts';
+import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
+import { createStateTables } from '../metrics/duckdb.ts';
+import { createDayRows, dayRowColumns, takeDayRows } from '../metrics/day-rows.ts';
+import type { DayRowTables } from '../metrics/day-rows.ts';
+import { statesOf } from '../metrics/plan.ts';
+import type { MetricPlan, StatePlan } from '../metrics/plan.ts';
+import { countedPlan } from '../metrics/spark.ts';
+import { mostLineBytes, putParts } from './batch.ts';
+import { inTransaction, literal, queryRows, runAll } from './database.ts';
+import { tablesOf } from './generation.ts';
+import type { Generation } from './generation.ts';
+import type { Run, RunNotes } from './run-notes.ts';
+import { rowsTopic } from './run-notes.ts';
+import type { Store } from './store.ts';
+
+export interface FollowRunOptions {
+  readonly store: Store;
+  readonly cluster: KafkaCluster;
+  readonly notes: RunNotes;
+  /** The plan whose rows are wanted, and the topic of the events they are made of. */
+  readonly plan: string;
+  readonly topic: string;
+  readonly tempFolder: string;
+  /** Called after each commit with how many more events are counted. */
+  readonly onCommit: (counted: number) => void;
+  readonly onTrouble: (what: string, error: unknown) => void;
+}
+
+const limit = { records: 16_384, bytes: 8 * 1024 * 1024 };
+const idleMs = 200;
+const firstRetryMs = 250;
+const longestRetryMs = 10_000;
+
+const schema = [
+  `create table if not exists followed_runs (run varchar not null, status varchar not null, generations json not null)`,
+  `create table if not exists run_positions (run varchar not null, topic varchar not null, position bigint not null)`,
+];
+
+/** A run as far as it has been taken in. */
+interface Followed {
+  readonly run: string;
+  readonly status: 'live' | 'building';
+  readonly generations: readonly Generation[];
+}
+
+/**
+ * Fills the store of this machine with the rows of a run that counts elsewhere, and so makes its views what they would be
+ * had it counted here. Rows and positions are committed together: a row that comes twice changes nothing, and none is left
+ * out. A new run is taken in beside the one that is shown, and shown once it has come as far.
+ */
+export class RunFollower {
+  readonly #options: FollowRunOptions;
+  readonly #connection: DuckDBConnection;
+  readonly #logs = new Map<string, KafkaLog>();
+  readonly #stopping = new AbortController();
+  #followed: readonly Followed[] = [];
+  #running: Promise<void> = Promise.resolve();
+  #failure: PomonaError | undefined;
+  #failures = 0;
+  #counted = 0;
+
+  private constructor(options: FollowRunOptions, connection: DuckDBConnection) {
+    this.#options = options;
+    this.#connection = connection;
+  }
+
+  static async start(options: FollowRunOptions): Promise<RunFollower> {
+    const follower = new RunFollower(options, await options.store.connect());
+    await runAll(follower.#connection, schema);
+    await follower.#recall();
+    follower.#running = follower.#run();
+    return follower;
+  }
+
+  /** Why rows do not come in, if they do not. */
+  get failure(): PomonaError | undefined {
+    return this.#failure;
+  }
+
+  /** How many events the rows that are shown are made of. */
+  get counted(): number {
+    return this.#counted;
+  }
+
+  /** The run that is shown. */
+  get run(): string | undefined {
+    return this.#followed.find(({ status }) => status === 'live')?.run;
+  }
+
+  async stop(): Promise<void> {
+    this.#stopping.abort();
+    await this.#running;
+    for (const log of this.#logs.values()) await log.close();
+    this.#connection.closeSync();
+  }
+
+  async #run(): Promise<void> {
+    while (!this.#stopping.signal.aborted) {
+      try {
+        const took = await this.#turn();
+        this.#failures = 0;
+        this.#failure = undefined;
+        if (!took) await this.#pause(idleMs);
+      } catch (error) {
+        if (this.#failures === 0)
+          this.#options.onTrouble('Rows of metrics cannot be taken in', error);
+        const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
+        this.#failures += 1;
+        this.#failure = new PomonaError('log_unavailable', messageOf(error), { cause: error });
+        await this.#pause(retryInMs);
+      }
+    }
+  }
+
+  #pause(ms: number): Promise<void> {
+    return delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+
+  /** Takes in what is there once; tells whether anything was. */
+  async #turn(): Promise<boolean> {
+    const { notes, plan, topic } = this.#options;
+    await notes.refresh();
+    const wanted = notes.runOf(plan, topic);
+    if (wanted && !this.#followed.some(({ run }) => run === wanted.id)) await this.#begin(wanted);
+    let took = false;
+    for (const followed of this.#followed) {
+      for (const { plan: metric } of followed.generations) {
+        if (this.#stopping.signal.aborted) return true;
+        took = (await this.#takeFrom(followed, metric)) || took;
+      }
+      took = (await this.#takeFrom(followed, countedPlan)) || took;
+    }
+    return took;
+  }
+
+  /** Begins to take in a run: as what is shown where nothing is, else beside it. */
+  async #begin({ id }: Run): Promise<void> {
+    const { store } = this.#options;
+    const isFirst = this.#followed.length === 0;
+    await this.#withTables(async () => {
+      const generations: Generation[] = [];
+      for (const plan of store.plans) {
+        const live = store.generations.find(
+          (generation) => generation.plan === plan && generation.status === 'live',
+        );
+        const isUsable = isFirst && live !== undefined;
+        generations.push(
+          isUsable ? live : await store.addGeneration(this.#connection, plan, 'building', 0),
+        );
+      }
+      const status = isFirst ? 'live' : 'building';
+      await inTransaction(this.#connection, () =>
+        runAll(this.#connection, [
+          ...generations.flatMap((generation) =>
+            statesOf(generation.plan).flatMap((state) =>
+              createDayRows(state, dayTables(generation, state)),
+            ),
+          ),
+          ...createCounted(id),
+          `insert into followed_runs values (${literal(id)}, '${status}', ${literal(JSON.stringify(generations.map((generation) => generation.id)))})`,
+        ]),
+      );
+      this.#followed = [...this.#followed, { run: id, status, generations }];
+    });
+  }
+
+  async #takeFrom({ run, generations }: Followed, plan: MetricPlan): Promise<boolean> {
+    const topic = rowsTopic(plan);
+    const log = await this.#logOf(topic);
+    await log.lookAtBounds();
+    const position = Math.max(await this.#positionOf(run, topic), log.startOffset);
+    if (position >= log.endOffset) return false;
+    const batch = await log.read(position, limit);
+    const generation = generations.find((one) => one.plan === plan);
+    await this.#take(run, topic, batch, (published) =>
+      statesOf(plan).flatMap((state) =>
+        takeDayRows(
+          state,
+          generation ? dayTables(generation, state) : countedTables(run),
+          published,
+        ),
+      ),
+    );
+    return batch.nextOffset > position;
+  }
+
+  async #take(
+    run: string,
+    topic: string,
+    batch: TimedBatch,
+    statementsOf: (published: string) => readonly string[],
+  ): Promise<void> {
+    const file = join(this.#options.tempFolder, 'published_rows.ndjson');
+    await putParts(file, 'w', batch.parts);
+    const types = Object.entries(dayRowColumns).map(([name, type]) => `${name}: '${type}'`);
+    const published = `(select * from published_rows where run = ${literal(run)})`;
+    await this.#withTables(() =>
+      inTransaction(this.#connection, () =>
+        runAll(this.#connection, [
+          `create or replace temp table published_rows as select * from read_json(${literal(file)},
+             format = 'newline_delimited', maximum_object_size = ${mostLineBytes(batch)}, columns = {${types.join(', ')}})`,
+          ...statementsOf(published),
+          `delete from run_positions where run = ${literal(run)} and topic = ${literal(topic)}`,
+          `insert into run_positions values (${literal(run)}, ${literal(topic)}, ${batch.nextOffset})`,
+        ]),
+      ),
+    );
+    if (run === this.run) await this.#tellCounted();
+  }
+
+  async #tellCounted(): Promise<void> {
+    const counted = this.run === undefined ? 0 : await this.#countedOf(this.run);
+    const more = counted - this.#counted;
+    this.#counted = counted;
+    this.#options.onCommit(more);
+  }
+
+  async #countedOf(run: string): Promise<number> {
+    const [row] = await queryRows(
+      this.#connection,
+      `select coalesce(sum(counted), 0)::bigint as counted from ${countedTables(run).base}`,
+    );
+    return Number(row?.counted);
+  }
+
+  async #positionOf(run: string, topic: string): Promise<number> {
+    const [row] = await queryRows(
+      this.#connection,
+      'select position from run_positions where run = $1 and topic = $2',
+      [run, topic],
+    );
+    return Number(row?.position ?? 0);
+  }
+
+  async #logOf(topic: string): Promise<KafkaLog> {
+    const known = this.#logs.get(topic);
+    if (known) return known;
+    const log = await KafkaLog.open({ cluster: this.#options.cluster, topic, partition: 0 });
+    this.#logs.set(topic, log);
+    return log;
+  }
+
+  /** Nobody may rely on the tables meanwhile. */
+  #withTables<T>(work: () => Promise<T>): Promise<T> {
+    return this.#options.store.tablesLock.write(work);
+  }
+
+  async #recall(): Promise<void> {
+    const rows = await queryRows(this.#connection, 'from followed_runs');
+    const { generations } = this.#options.store;
+    this.#followed = rows.map((row) => {
+      const ids = JSON.parse(String(row.generations)) as number[];
+      return {
+        run: String(row.run),
+        status: row.status as Followed['status'],
+        generations: generations.filter(({ id }) => ids.includes(id)),
+      };
+    });
+    if (this.run !== undefined) this.#counted = await this.#countedOf(this.run);
+  }
+}
+
+function dayTables(generation: Generation, state: StatePlan): DayRowTables {
+  const { base } = tablesOf(generation, state);
+  return { base, days: `state.g${generation.id}_${state.name}_days` };
+}
+
+/** The ledger's own rows, which no view of a metric shows. */
+function countedTables(run: string): DayRowTables {
+  return { base: `state.counted_${run}_base`, days: `state.counted_${run}_days` };
+}
+
+function createCounted(run: string): readonly string[] {
+  const { base, days } = countedTables(run);
+  const { totals } = countedPlan;
+  return [
+    createStateTables(totals, { base, delta: `${base}_unused` })[0]!,
+    ...createDayRows(totals, { base, days }),
+  ];
+}
