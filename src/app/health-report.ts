@@ -46,14 +46,14 @@ export class HealthReport {
   }
 
   async #compute(): Promise<Health> {
-    const { clock, log, engine, readers, quarantine, folder } = this.#pipeline;
+    const { clock, roles, log, engine, readers, quarantine, folder } = this.#pipeline;
     const lag = await this.#lag();
     const stored = await readers.use((connection) => this.#stored(connection));
     const { rejected, resolved } = quarantine.counts();
     return {
       startedAt: formatInstant(this.#startedAtMs),
       asOf: formatInstant(clock()),
-      roles: ['collector', 'engine', 'api'],
+      roles: [...roles],
       faults: [...this.#pipeline.faults()],
       warnings: [...this.#pipeline.warnings()],
       engine: {

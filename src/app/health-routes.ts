@@ -8,6 +8,7 @@ const readiness = Type.Object({
   status: Type.Enum(['ready', 'not ready']),
   faults: Type.Array(Type.String(), { description: 'Why it is not ready' }),
   warnings: Type.Array(Type.String(), { description: 'What else is wrong' }),
+  roles: Type.Array(Type.String(), { description: 'What this process does' }),
 });
 
 /** `GET /healthz`, `/readyz` and `/metrics`: for whoever watches over the process, and open to all who reach it. */
@@ -25,7 +26,7 @@ export function addHealthRoutes(
     status: 'ok',
   }));
   const ready = { 200: readiness, 503: readiness };
-  const isReady = describe('Whether events are taken in and counted', ready);
+  const isReady = describe('Whether the process does its work', ready);
   app.get('/readyz', isReady, async (_request, reply) => {
     const faults = pipeline.faults();
     if (faults.length > 0) void reply.code(503).header('retry-after', '2');
@@ -33,6 +34,7 @@ export function addHealthRoutes(
       status: faults.length === 0 ? 'ready' : 'not ready',
       faults,
       warnings: pipeline.warnings(),
+      roles: pipeline.roles,
     };
   });
   const text = { description: 'Figures', content: { 'text/plain': { schema: Type.String() } } };

@@ -20,6 +20,8 @@ import { followParent } from './follow-parent.ts';
 import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
+import { allRoles, parseRoles, requireSensible } from './roles.ts';
+import type { Role } from './roles.ts';
 
 /** What the process says by its exit code. */
 const exitCodes = { refused: 1, usage: 2, unavailable: 3 } as const;
@@ -58,17 +60,23 @@ interface UpFlags extends LogFlags {
   readonly host: string;
   readonly sample: boolean;
   readonly config?: string;
+  readonly roles: readonly Role[];
 }
 
 function addUp(program: Command, context: Context): void {
   program
     .command('up')
-    .description('start collector, engine, API and pages in this process')
+    .description('start collector, engine, sources, API and pages in this process, or some of them')
     .addOption(dataOption())
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--no-sample', 'no sample traffic')
     .option('--config <file>', 'settings, as JSON (docs/configuration.md)')
+    .addOption(
+      new Option('--roles <list>', `what this process does, of ${allRoles.join(',')}`)
+        .argParser(parseRoles)
+        .default(allRoles, 'all of it'),
+    )
     .addOption(
       new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
         .choices(['embedded', 'kafka'])
@@ -83,6 +91,7 @@ function addUp(program: Command, context: Context): void {
       4,
     )
     .action(async (options: UpFlags) => {
+      requireSensible(options.roles, options.log === 'kafka');
       const { up } = await import('./commands/up.ts');
       await up({
         version: context.version,
@@ -94,6 +103,7 @@ function addUp(program: Command, context: Context): void {
         port: options.port,
         sample: options.sample,
         config: options.config,
+        roles: options.roles,
         kafka: kafkaOf(options),
       });
     });

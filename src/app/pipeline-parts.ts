@@ -4,7 +4,7 @@ import { eventColumns } from '../collect/event-schema.ts';
 import type { Column } from '../collect/event-schema.ts';
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
 import type { Quarantine } from '../collect/quarantine.ts';
-import type { LogAppender } from '../log/event-log.ts';
+import type { EventLog, LogAppender } from '../log/event-log.ts';
 import { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { KafkaTopicOptions } from '../log/kafka/kafka-topic.ts';
 import { SegmentLog } from '../log/segment-log.ts';
@@ -26,12 +26,16 @@ import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { claimFolder } from './folder-domain.ts';
 import { QuarantineStore } from './quarantine-store.ts';
+import { allRoles } from './roles.ts';
+import type { Role } from './roles.ts';
 import { SourceService } from './source-service.ts';
 
 export interface PipelineOptions {
   readonly folder: DataFolder;
   readonly domain: Domain;
   readonly clock: Clock;
+  /** What this process does; all of it unless given. */
+  readonly roles?: readonly Role[];
   /** How sources are asked; they are not when absent. */
   readonly sources?: {
     readonly environment: Readonly<Record<string, string | undefined>>;
@@ -44,7 +48,7 @@ export interface PipelineOptions {
   readonly memoryLimitMb: number;
   readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
   /** The log that collectors share, where it is not this machine's own. */
-  readonly kafka?: Pick<KafkaTopicOptions, 'cluster' | 'topic' | 'partitions'>;
+  readonly kafka?: Omit<KafkaTopicOptions, 'keyField' | 'isRead'>;
   readonly collectorMetrics?: CollectorMetrics;
   /** Something that a person should know went wrong, and goes on. */
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -57,15 +61,16 @@ export const defaultMemoryLimitMb = 256;
 
 export type CommitListener = (commit: Commit) => void;
 
-/** A topic that this machine writes to, and what follows it into the log here. */
+/** A topic that this machine writes to, and what follows it into the log here where events are counted here. */
 export interface SharedLog {
   readonly topic: KafkaTopic;
-  readonly follower: TopicFollower;
+  readonly follower: TopicFollower | undefined;
 }
 
 /** The parts of a pipeline, in the order of the data. */
 export interface Parts {
   readonly options: PipelineOptions;
+  readonly roles: readonly Role[];
   readonly columns: readonly Column[];
   readonly quarantineStore: QuarantineStore;
   readonly log: SegmentLog;
@@ -119,7 +124,7 @@ async function openAround(
   columns: readonly Column[],
   options: PipelineOptions,
 ): Promise<Parts> {
-  const { folder, clock, onTrouble } = options;
+  const { folder, clock, onTrouble, roles = allRoles } = options;
   await emptyTemp(folder);
   const archive = await Archive.open(folder.archive, columns);
   const own = {
@@ -131,13 +136,13 @@ async function openAround(
     archived: archive.segments,
     minimumEndOffset: Math.max(archive.endOffset, await offsetOf(store)),
   });
-  const shared = await openShared(options, log);
+  const shared = await openShared(options, roles, log);
   await archive.sweep(log.sealedSegments());
   const history = new History({ archive, log, columns, tempFolder: folder.temp });
   await restoreIfLost(store, archive, history);
   const listeners = new Set<CommitListener>();
   const engine = await Engine.start({
-    log,
+    log: roles.includes('engine') ? log : withoutNews(log),
     store,
     columns,
     tempFolder: folder.temp,
@@ -150,6 +155,7 @@ async function openAround(
   const readers = await StoreReaders.open(store);
   return {
     options,
+    roles,
     columns,
     quarantineStore,
     log,
@@ -162,16 +168,32 @@ async function openAround(
     readers,
     housekeeping,
     listeners,
-    sources: await openSources(store, options),
+    sources: await openSources(store, roles, options),
   };
 }
 
+/** What an engine reads that is not to count: nothing ever comes, whatever others append. */
+function withoutNews(log: SegmentLog): EventLog {
+  return {
+    startOffset: 0,
+    endOffset: 0,
+    append: (batch) => log.append(batch),
+    read: (offset, limit) => log.read(offset, limit),
+    waitFor: (_offset, signal) =>
+      new Promise((resolve) => signal?.addEventListener('abort', () => resolve(), { once: true })),
+    close: () => Promise.resolve(),
+  };
+}
+
+/** The API shows what sources brought in also where another process asks them. */
 async function openSources(
   store: Store,
+  roles: readonly Role[],
   { domain, sources, folder, clock, onTrouble }: PipelineOptions,
 ): Promise<SourceService | undefined> {
   const { catalog, startSample } = domain;
-  if (!catalog || !sources) return undefined;
+  const isUsed = roles.includes('sources') || roles.includes('api');
+  if (!catalog || !sources || !isUsed) return undefined;
   const { declared = [] } = sources;
   const all = { ...catalog, sources: [...catalog.sources, ...declared] };
   return new SourceService({
@@ -200,13 +222,15 @@ async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<L
 
 async function openShared(
   { kafka, domain, folder, onTrouble }: PipelineOptions,
+  roles: readonly Role[],
   log: SegmentLog,
 ): Promise<SharedLog | undefined> {
   if (!kafka) return undefined;
-  const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy });
+  const isRead = roles.includes('engine');
+  const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy, isRead });
+  if (!isRead) return { topic, follower: undefined };
   try {
-    const { partitions } = topic;
-    const own = { topic: kafka.topic, partitions, log, noteFile: folder.kafkaFile, onTrouble };
+    const own = { topic, log, noteFile: folder.kafkaFile, onTrouble };
     return { topic, follower: await TopicFollower.start(own) };
   } catch (error) {
     await topic.close();

@@ -27,6 +27,8 @@ import type { Erasure, LeftErasure, NotedErasure } from './erasures.ts';
 import { openParts } from './pipeline-parts.ts';
 import type { CommitListener, Parts, PipelineOptions, SharedLog } from './pipeline-parts.ts';
 import type { QuarantineStore } from './quarantine-store.ts';
+import { requireRole } from './roles.ts';
+import type { Role } from './roles.ts';
 import type { SourceService } from './source-service.ts';
 
 /** What an erasure took away. */
@@ -46,6 +48,8 @@ export interface Erased {
 export class Pipeline {
   readonly folder: DataFolder;
   readonly domain: Domain;
+  /** What this process does. */
+  readonly roles: readonly Role[];
   readonly columns: readonly Column[];
   readonly intake: Intake;
   readonly quarantine: Quarantine;
@@ -77,6 +81,7 @@ export class Pipeline {
     this.#listeners = listeners;
     this.folder = options.folder;
     this.domain = options.domain;
+    this.roles = parts.roles;
     this.columns = parts.columns;
     this.quarantine = quarantine;
     this.#quarantineStore = quarantineStore;
@@ -105,7 +110,9 @@ export class Pipeline {
   static async open(options: PipelineOptions): Promise<Pipeline> {
     const left = await unfinishedErasures(options.folder.erasuresFolder);
     const pipeline = new Pipeline(await openParts(options));
-    pipeline.#background = pipeline.#finishWhatWasLeft(left);
+    if (pipeline.roles.includes('engine')) {
+      pipeline.#background = pipeline.#finishWhatWasLeft(left);
+    }
     return pipeline;
   }
 
@@ -116,7 +123,7 @@ export class Pipeline {
   /** What keeps the instance from doing its work now, in words; empty when all is well. */
   faults(): readonly string[] {
     const { failure } = this.engine;
-    const unreachable = this.#shared?.follower.failure;
+    const unreachable = this.#shared?.follower?.failure ?? this.#shared?.topic.failure;
     return [
       ...(unreachable ? [unreachable.message] : []),
       ...(this.log.failure ? [this.log.failure.message] : []),
@@ -144,7 +151,7 @@ export class Pipeline {
   /** Records that are durable and not counted yet. */
   get pending(): number {
     const here = Math.max(0, this.log.endOffset - this.engine.offset);
-    return here + (this.#shared?.follower.lag ?? 0);
+    return here + (this.#shared?.follower?.lag ?? 0);
   }
 
   onCommit(listener: CommitListener): () => void {
@@ -159,7 +166,8 @@ export class Pipeline {
 
   /** Resolves when everything accepted by now is counted. Rejects with the store's fault, with which nothing is. */
   async settled(onProgress: OnProgress = () => undefined): Promise<void> {
-    await this.#shared?.follower.caughtUp();
+    requireRole(this.roles, 'engine', 'Counting');
+    await this.#shared?.follower?.caughtUp();
     const from = this.engine.offset;
     const to = this.log.endOffset;
     while (this.engine.offset < to) {
@@ -186,6 +194,7 @@ export class Pipeline {
     const { name } = plan.definition;
     return this.#maintenance.write(async () => {
       this.#assertGoingOn();
+      requireRole(this.roles, 'engine', 'Rebuilding');
       try {
         this.#rebuilding.set(name, { done: 0, total: 0 });
         const missing = await rebuildMetric(this, plan, {
@@ -233,6 +242,7 @@ export class Pipeline {
 
   /** Removes a person's events from log, archive, metrics and quarantine. */
   async erase(erasure: Erasure): Promise<Erased> {
+    requireRole(this.roles, 'engine', 'Erasing');
     const noted = { ...erasure, beforeOffset: this.log.endOffset };
     const file = await noteErasure(this.folder.erasuresFolder, noted);
     const result = await this.#maintenance.write(() => this.#eraseNow(noted));
@@ -330,7 +340,7 @@ export class Pipeline {
     // Whoever rebuilds, erases or verifies needs the parts below until he has broken off, or is through.
     await this.#maintenance.write(() => Promise.resolve());
     await this.sources?.stop();
-    await this.#shared?.follower.stop();
+    await this.#shared?.follower?.stop();
     await this.#shared?.topic.close();
     // Who reads the log lets go of it first.
     await this.#housekeeping.stop();

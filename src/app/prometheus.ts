@@ -2,6 +2,8 @@ import { Counter, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
 import type { AlertMonitor } from '../publish/alert-monitor.ts';
 import type { Pipeline } from './pipeline.ts';
+import { allRoles } from './roles.ts';
+import type { Role } from './roles.ts';
 import type { SourceService } from './source-service.ts';
 
 /** Pomona's own figures in the Prometheus text format: what GET /metrics shows. */
@@ -68,8 +70,19 @@ function collectorMetrics(register: Registry): CollectorMetrics {
   };
 }
 
+function watchRoles(registers: Registry[], roles: readonly Role[]): void {
+  const gauge = new Gauge({
+    name: 'pomona_role',
+    help: '1 where this process has the role, else 0',
+    labelNames: ['role'] as const,
+    registers,
+  });
+  for (const role of allRoles) gauge.set({ role }, roles.includes(role) ? 1 : 0);
+}
+
 function watch(register: Registry, pipeline: Pipeline): void {
   const registers = [register];
+  watchRoles(registers, pipeline.roles);
   const counted = new Counter({
     name: 'pomona_events_counted_total',
     help: 'Events counted since the start',

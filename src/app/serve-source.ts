@@ -74,11 +74,12 @@ export class PipelineSource implements ServeSource {
   }
 
   ledger(minutes?: TimeRange): Promise<LedgerAnswer> {
-    const range = minutes ?? { fromMs: 0, toMs: this.#pipeline.clock() + dayMs };
+    const { roles, clock } = this.#pipeline;
+    const range = minutes ?? { fromMs: 0, toMs: clock() + dayMs };
     return this.#pipeline.readers.use(async (connection) => {
       const ledger = await drawLedger(connection, this.#pipeline, range);
       const sample = await this.#hasSample(connection, { fromMs: 0, toMs: range.toMs });
-      return { ...ledger, sample, rows: [...ledger.rows] };
+      return { ...ledger, roles: [...roles], sample, rows: [...ledger.rows] };
     });
   }
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import Fastify, { LogController } from 'fastify';
-import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance, FastifyPluginAsync } from 'fastify';
 import { pino } from 'pino';
 import { errorTable, PomonaError } from '../base/errors.ts';
 import { malformedAnswers, refuseMalformed } from '../collect/answer-malformed.ts';
@@ -10,14 +10,16 @@ import { collector, describeRequest } from '../collect/post-events.ts';
 import type { WriteKey } from '../collect/write-keys.ts';
 import type { Alerts } from '../publish/alerts.ts';
 import { openApi } from '../serve/open-api.ts';
+import { marketPaths, pagePaths } from '../serve/page-paths.ts';
 import { readApi } from '../serve/read-api.ts';
 import type { ReadAccess } from '../serve/read-api.ts';
-import { addWebPages, pagePolicy } from '../serve/web-pages.ts';
+import { addTracker, addWebPages, pagePolicy } from '../serve/web-pages.ts';
 import { addAdminRoute } from './admin-route.ts';
 import { addHealthRoutes } from './health-routes.ts';
 import { listenError } from './listen-address.ts';
 import type { Pipeline } from './pipeline.ts';
 import type { Prometheus } from './prometheus.ts';
+import { roleMissing } from './roles.ts';
 import { PipelineSource } from './serve-source.ts';
 
 export interface ServerOptions {
@@ -81,6 +83,29 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
   refuseMalformed(app);
   refuseWhileStopping(app);
   await app.register(openApi({ version: options.version }));
+  const { roles } = pipeline;
+  if (roles.includes('collector')) await addCollector(app, options);
+  else refuse(app, '/v1/*', roleMissing(roles, 'collector', 'Taking events in'));
+  addAdminRoute(app, pipeline, options.adminToken);
+  addHealthRoutes(app, pipeline, prometheus);
+  addErrorPage(app);
+  addAlertGuide(app);
+  if (roles.includes('api')) {
+    await app.register(readApiOf(options, await PipelineSource.of(pipeline)));
+    await addWebPages(app, options.viewFolder);
+  } else {
+    if (roles.includes('collector')) await addTracker(app, options.viewFolder);
+    for (const path of ['/api/*', ...Object.values(pagePaths), ...Object.values(marketPaths)]) {
+      refuse(app, path, roleMissing(roles, 'api', 'Answering, and showing pages,'));
+    }
+  }
+  return app;
+}
+
+async function addCollector(app: FastifyInstance, options: ServerOptions): Promise<void> {
+  const { pipeline, prometheus, maxPendingEvents } = options;
+  // Where nothing is counted, nothing is behind.
+  const isCounted = pipeline.roles.includes('engine');
   await app.register(collector, {
     schema: pipeline.domain.events,
     intake: pipeline.intake,
@@ -88,35 +113,40 @@ async function buildApp(options: ServerOptions): Promise<FastifyInstance> {
     clock: pipeline.clock,
     ...(options.origins ? { origins: options.origins } : {}),
     overloaded: () =>
-      pipeline.pending > options.maxPendingEvents ? { retryAfterSeconds: 2 } : undefined,
+      isCounted && pipeline.pending > maxPendingEvents ? { retryAfterSeconds: 2 } : undefined,
     metrics: prometheus.collector,
   });
-  const source = await PipelineSource.of(pipeline);
-  await app.register(
-    readApi({
-      insights: pipeline.domain.insights,
-      store: pipeline.readers,
-      source,
-      access: options.access,
-      ...(options.alerts ? { alerts: options.alerts } : {}),
-      version: options.version,
-      ...(pipeline.sources ? { sources: pipeline.sources } : {}),
-      reports: pipeline.domain.reports ?? [],
-      ...storefrontOf(options),
-      clock: pipeline.clock,
-    }),
-  );
-  addAdminRoute(app, pipeline, options.adminToken);
-  addHealthRoutes(app, pipeline, prometheus);
-  addErrorPage(app);
-  addAlertGuide(app);
-  await addWebPages(app, options.viewFolder);
-  return app;
 }
 
+function readApiOf(options: ServerOptions, source: PipelineSource): FastifyPluginAsync {
+  const { pipeline } = options;
+  return readApi({
+    insights: pipeline.domain.insights,
+    store: pipeline.readers,
+    source,
+    access: options.access,
+    ...(options.alerts ? { alerts: options.alerts } : {}),
+    version: options.version,
+    ...(pipeline.sources ? { sources: pipeline.sources } : {}),
+    reports: pipeline.domain.reports ?? [],
+    ...storefrontOf(options),
+    clock: pipeline.clock,
+  });
+}
+
+/** What belongs to another process is answered with where to go. */
+function refuse(app: FastifyInstance, url: string, reason: PomonaError): void {
+  const answer = async () => {
+    throw reason;
+  };
+  app.all(url, { schema: { hide: true } }, answer);
+}
+
+/** The demo shop sends events to where it comes from. */
 function storefrontOf({ pipeline, storefrontKey }: ServerOptions) {
   const { catalogueAt } = pipeline.domain;
-  if (!catalogueAt || storefrontKey === undefined) return {};
+  const takesEvents = pipeline.roles.includes('collector');
+  if (!catalogueAt || storefrontKey === undefined || !takesEvents) return {};
   return { storefront: { catalogueAt, writeKey: storefrontKey } };
 }
 

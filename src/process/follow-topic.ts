@@ -14,9 +14,19 @@ export interface FollowedPartition extends Pick<EventLog, 'startOffset' | 'endOf
   lookAtBounds(): Promise<void>;
 }
 
-export interface FollowOptions {
-  readonly topic: string;
+/** A topic as far as it is followed. */
+export interface FollowedTopic {
+  readonly name: string;
+  /** In their order; it grows when partitions are added. */
   readonly partitions: readonly FollowedPartition[];
+  /** Asks the brokers whether partitions were added. */
+  lookForPartitions(): Promise<void>;
+  /** Resolves once there are more than so many partitions, or when the signal is aborted. */
+  waitForPartitions(count: number, signal: AbortSignal): Promise<void>;
+}
+
+export interface FollowOptions {
+  readonly topic: FollowedTopic;
   /** The log of this machine, which nobody else writes. */
   readonly log: Pick<EventLog, 'append' | 'endOffset'>;
   /** Where it is noted how far each partition has been followed. */
@@ -75,28 +85,37 @@ export class TopicFollower {
 
   /** Why records do not come in, if they do not. */
   get failure(): PomonaError | undefined {
-    return this.#failure ?? this.#options.partitions.find(({ failure }) => failure)?.failure;
+    return this.#failure ?? this.#partitions.find(({ failure }) => failure)?.failure;
   }
 
   /** Records that are in the topic, as far as is known, and not in the log. */
   get lag(): number {
-    return this.#options.partitions.reduce(
-      (sum, { endOffset }, index) => sum + Math.max(0, endOffset - this.#positions[index]!),
+    return this.#partitions.reduce(
+      (sum, { endOffset }, index) => sum + Math.max(0, endOffset - this.#positionOf(index)),
       0,
     );
   }
 
   /** Resolves when everything that is in the topic now is in the log. */
   async caughtUp(): Promise<void> {
-    const { partitions } = this.#options;
-    await Promise.all(partitions.map((partition) => partition.lookAtBounds()));
-    const ends = partitions.map(({ endOffset }) => endOffset);
-    while (ends.some((end, index) => this.#positions[index]! < end)) {
+    await this.#options.topic.lookForPartitions();
+    await Promise.all(this.#partitions.map((partition) => partition.lookAtBounds()));
+    const ends = this.#partitions.map(({ endOffset }) => endOffset);
+    while (ends.some((end, index) => this.#positionOf(index) < end)) {
       if (this.#stopping.signal.aborted) {
         throw new PomonaError('shutting_down', 'Pomona is stopping.');
       }
       await delay(10);
     }
+  }
+
+  get #partitions(): readonly FollowedPartition[] {
+    return this.#options.topic.partitions;
+  }
+
+  /** Where to read a partition from next; one that was added is read from its start. */
+  #positionOf(index: number): number {
+    return this.#positions[index] ?? this.#partitions[index]!.startOffset;
   }
 
   /** Finishes the append in hand. */
@@ -120,9 +139,9 @@ export class TopicFollower {
   /** One turn through the partitions; tells whether anything was there. */
   async #copyOnce(): Promise<boolean> {
     let copied = false;
-    for (const [index, partition] of this.#options.partitions.entries()) {
+    for (const [index, partition] of this.#partitions.entries()) {
       if (this.#stopping.signal.aborted) return true;
-      const position = this.#positions[index]!;
+      const position = (this.#positions[index] ??= partition.startOffset);
       if (partition.endOffset <= position) continue;
       const batch = await partition.read(this.#held(index, position), limit);
       if (batch.nextOffset === batch.offset) continue;
@@ -134,10 +153,10 @@ export class TopicFollower {
 
   /** Where the topic begins after what is to be read, it has dropped records that nobody had fetched. */
   #held(index: number, position: number): number {
-    const { topic, partitions, onTrouble } = this.#options;
-    const { startOffset } = partitions[index]!;
+    const { topic, onTrouble } = this.#options;
+    const { startOffset } = this.#partitions[index]!;
     if (position >= startOffset) return position;
-    const message = `Partition ${index} of the topic ${topic} no longer holds offsets ${position} to ${startOffset}: they had passed its retention before they were read here.`;
+    const message = `Partition ${index} of the topic ${topic.name} no longer holds offsets ${position} to ${startOffset}: they had passed its retention before they were read here.`;
     onTrouble('Events are lost to this machine', new PomonaError('data_corrupt', message));
     this.#positions[index] = startOffset;
     return startOffset;
@@ -155,18 +174,18 @@ export class TopicFollower {
 
   async #note(step: NonNullable<Note['step']>): Promise<void> {
     const { topic, noteFile } = this.#options;
-    const note: Note = { topic, positions: this.#positions, step };
+    const note: Note = { topic: topic.name, positions: this.#positions, step };
     await replaceFile(noteFile, `${JSON.stringify(note)}\n`);
   }
 
   async #waitForMore(): Promise<void> {
     const enough = new AbortController();
     const signal = AbortSignal.any([enough.signal, this.#stopping.signal]);
-    await Promise.race(
-      this.#options.partitions.map((partition, index) =>
-        partition.waitFor(this.#positions[index]!, signal),
-      ),
-    );
+    const partitions = [...this.#partitions];
+    await Promise.race([
+      this.#options.topic.waitForPartitions(partitions.length, signal),
+      ...partitions.map((partition, index) => partition.waitFor(this.#positionOf(index), signal)),
+    ]);
     enough.abort();
   }
 
@@ -198,7 +217,8 @@ async function readNote(file: string): Promise<Note | undefined> {
 }
 
 function resumeAt(note: Note | undefined, options: FollowOptions): number[] {
-  const { topic, partitions, log, onTrouble } = options;
+  const { log, onTrouble } = options;
+  const { name: topic, partitions } = options.topic;
   const start = () => partitions.map(({ startOffset }) => startOffset);
   if (!note) {
     if (log.endOffset === 0) return start();

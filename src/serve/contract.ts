@@ -60,8 +60,13 @@ const ledgerCounts = {
   pending: count('Events accepted but not counted yet'),
 };
 
+const roles = Type.Array(Type.String(), {
+  description: 'What this process does: collector, engine, sources, api',
+});
+
 export const ledgerAnswer = Type.Object({
   totals: Type.Object(ledgerCounts),
+  roles,
   sample: Type.Boolean({ description: 'True where generated sample traffic was counted' }),
   difference: Type.Integer({
     description: 'What the independent sides of the ledger disagree by; anything but 0 is a fault',
@@ -194,7 +199,7 @@ export const healthAnswer = Type.Object({
   version: Type.String(),
   startedAt: timeText('When this process began to serve'),
   asOf: timeText('When this was put together'),
-  roles: Type.Array(Type.String(), { description: 'What this process does' }),
+  roles,
   faults: Type.Array(Type.String(), {
     description:
       'What keeps it from its work, in words, as GET /readyz has it; empty when all is well',

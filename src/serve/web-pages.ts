@@ -14,6 +14,16 @@ export const pagePolicy = `default-src 'none'; script-src 'self'; style-src 'sel
 
 const undocumented = { schema: { hide: true } };
 
+/** Serves the browser SDK alone, for a process that takes events in and has no pages. */
+export async function addTracker(app: FastifyInstance, folder: string): Promise<void> {
+  if (!existsSync(join(folder, 'sdk'))) return;
+  await registerFiles(app, folder);
+  app.get('/sdk/*', undocumented, (request, reply) => {
+    const { '*': path } = request.params as { '*': string };
+    return reply.sendFile(`sdk/${path}`);
+  });
+}
+
 /**
  * Serves the built pages of a folder: each page's address with the same document, and their files. An address that is no
  * page and no file is answered with status 404: to browsers with that document, which says so, to others as a problem.
@@ -28,6 +38,21 @@ export async function addWebPages(app: FastifyInstance, folder: string): Promise
     });
     return;
   }
+  await registerFiles(app, folder);
+  // Below the demo shop are pages of its own, which know best what there is.
+  const paths = [
+    ...Object.values(pagePaths),
+    ...Object.values(marketPaths),
+    `${pagePaths.storefront}/*`,
+  ];
+  for (const path of paths) {
+    app.get(path, undocumented, (_request, reply) => reply.sendFile('index.html'));
+  }
+  addIcon(app, folder);
+  addFiles(app, folder);
+}
+
+async function registerFiles(app: FastifyInstance, folder: string): Promise<void> {
   await app.register(fastifyStatic, {
     root: folder,
     preCompressed: true,
@@ -43,17 +68,6 @@ export async function addWebPages(app: FastifyInstance, folder: string): Promise
       reply.header('referrer-policy', 'no-referrer');
     },
   });
-  // Below the demo shop are pages of its own, which know best what there is.
-  const paths = [
-    ...Object.values(pagePaths),
-    ...Object.values(marketPaths),
-    `${pagePaths.storefront}/*`,
-  ];
-  for (const path of paths) {
-    app.get(path, undocumented, (_request, reply) => reply.sendFile('index.html'));
-  }
-  addIcon(app, folder);
-  addFiles(app, folder);
 }
 
 function addFiles(app: FastifyInstance, folder: string): void {

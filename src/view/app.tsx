@@ -11,6 +11,7 @@ import { AppShell } from './shell/app-shell.tsx';
 import { PageBoundary } from './shell/page-boundary.tsx';
 import { NoSuchPage } from './shell/no-such-page.tsx';
 import { consolePages } from './shell/pages.ts';
+import { RoleNotice } from './shell/role-notice.tsx';
 
 const StorefrontPage = lazy(async () => ({
   default: (await import('./storefront/storefront-page.tsx')).StorefrontPage,
@@ -56,8 +57,17 @@ export function App({ store, queries }: Props) {
                 }
               />
               <Route element={<AppShell />}>
-                {consolePages.map(({ name, Page }) => (
-                  <Route key={name} path={pagePaths[name]} element={<Page />} />
+                {consolePages.map(({ name, needs, Page }) => (
+                  <Route
+                    key={name}
+                    path={pagePaths[name]}
+                    element={
+                      <>
+                        <RoleNotice needs={needs} />
+                        <Page />
+                      </>
+                    }
+                  />
                 ))}
                 <Route path="*" element={<NoSuchPage />} />
               </Route>

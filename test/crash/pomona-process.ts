@@ -55,7 +55,7 @@ export class PomonaProcess {
   async ready(): Promise<string | undefined> {
     const listening = new Promise<string>((found) => {
       const look = () => {
-        const url = /^\s*Open\s+(http:\S+)/m.exec(this.#stdout)?.[1];
+        const url = /^\s*(?:Open|Ready)\s+(http:\/\/[^/\s]+)/m.exec(this.#stdout)?.[1];
         if (url !== undefined) found(url);
       };
       this.#child.stdout!.on('data', look);

@@ -181,8 +181,13 @@ function addLedger(program: Command, context: Context): void {
     );
 }
 
-function printLedger({ totals, sample, difference, rows }: LedgerAnswer): void {
+function printLedger({ totals, roles, sample, difference, rows }: LedgerAnswer): void {
   printRows([{ minute: 'all time', ...totals }, ...rows], 'table');
+  if (!roles.includes('engine')) {
+    process.stdout.write(
+      `roles: ${roles.join(', ')} - nothing is counted here: what is pending is counted by \`up\` with the role engine, what went to Kafka by those that follow the topic\n`,
+    );
+  }
   if (sample) process.stdout.write('sample: generated sample traffic is among these numbers\n');
   process.stdout.write(
     difference === 0

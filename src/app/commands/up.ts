@@ -22,6 +22,8 @@ import { defaultMemoryLimitMb } from '../pipeline-parts.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { PipelineOptions } from '../pipeline-parts.ts';
 import { createPrometheus } from '../prometheus.ts';
+import { allRoles } from '../roles.ts';
+import type { Role } from '../roles.ts';
 import type { Prometheus } from '../prometheus.ts';
 import type { Alerts } from '../../publish/alerts.ts';
 import { SampleTraffic, sampleFileOf } from '../sample-traffic.ts';
@@ -37,6 +39,7 @@ export interface UpOptions {
   readonly port: number;
   readonly sample: boolean;
   readonly config: string | undefined;
+  readonly roles: readonly Role[];
   /** The log, where it is not in the data folder. */
   readonly kafka: PipelineOptions['kafka'];
   readonly version: string;
@@ -97,15 +100,14 @@ export async function up(options: UpOptions): Promise<void> {
     adminToken,
     startedAt,
   });
-  alerts.start(settings.alerts?.consoleUrl ?? loopbackUrl(server, options.host));
-  greet(server, options, writeKey);
-  if (!existsSync(join(viewFolder, 'index.html'))) {
-    say(
-      '  There are no pages yet: `npm run build` makes them, and `npm start` does that by itself.',
-    );
+  const { roles } = options;
+  if (roles.includes('engine')) {
+    alerts.start(settings.alerts?.consoleUrl ?? loopbackUrl(server, options.host));
   }
+  greet(server, options, writeKey);
+  if (roles.includes('api')) tellOfMissingPages(viewFolder);
   const sample = await startSample(options, settings, pipeline, progress);
-  pipeline.sources?.start();
+  if (roles.includes('sources')) pipeline.sources?.start();
   await stopSignal();
   await stopAll(options.folder, { sample, alerts, server, pipeline });
 }
@@ -136,11 +138,12 @@ async function openPipeline(
   progress: Progress,
 ): Promise<Pipeline> {
   await refuseOtherLog(options);
-  const { folder, domain, environment, sample, kafka } = options;
+  const { folder, domain, roles, environment, sample, kafka } = options;
   const pipeline = await Pipeline.open({
     folder,
     domain,
     clock: systemClock,
+    roles,
     sources: { environment, sample, declared: (settings.sources ?? []).map(sourceOf) },
     memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
     log: logOptions(settings),
@@ -177,12 +180,18 @@ function greet({ url }: Server, options: UpOptions, writeKey: string): void {
   const { root } = options.folder;
   const isDefault = root === join(options.projectRoot, 'data');
   const where = isDefault ? '' : ` --data ${quoted(root)}`;
+  const key =
+    options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)';
+  if (options.roles.length < allRoles.length) {
+    say(`\n${addressesOf(url, options.roles, key).join('\n')}\n`);
+    return;
+  }
   say(`
   Open       ${url}
   Demo shop  ${url}/shop
   Market     ${url}/market
   API        ${url}/docs/api
-  Write key  ${options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)'}
+  Write key  ${key}
 
   Send an event, and see it counted on the page:
     curl -X POST ${url}/v1/events -H "Authorization: Bearer $(npx --no pomona keys${where})" \\
@@ -191,6 +200,23 @@ function greet({ url }: Server, options: UpOptions, writeKey: string): void {
     npx pomona ledger · npx pomona insights crowded-products · npx pomona sql "from sessions limit 5" · npx pomona doctor
   Stop with Ctrl-C; the next start goes on where this one was.
 `);
+}
+
+function tellOfMissingPages(viewFolder: string): void {
+  if (existsSync(join(viewFolder, 'index.html'))) return;
+  say('  There are no pages yet: `npm run build` makes them, and `npm start` does that by itself.');
+}
+
+/** What a process of some roles has to offer. */
+function addressesOf(url: string, roles: readonly Role[], key: string): readonly string[] {
+  const events = [`  Events     ${url}/v1/events`, `  Write key  ${key}`];
+  const pages = [`  Open       ${url}`, `  API        ${url}/docs/api`];
+  return [
+    `  Roles      ${roles.join(', ')}`,
+    ...(roles.includes('api') ? pages : []),
+    ...(roles.includes('collector') ? events : []),
+    `  Ready      ${url}/readyz`,
+  ];
 }
 
 function quoted(path: string): string {
@@ -203,6 +229,9 @@ async function startSample(
   pipeline: Pipeline,
   progress: Progress,
 ): Promise<SampleTraffic | undefined> {
+  const { roles } = options;
+  // It is made where it is counted: of several collectors each would make its own.
+  if (!roles.includes('collector') || !roles.includes('engine')) return undefined;
   if (!options.sample) {
     if (existsSync(sampleFileOf(options.folder))) {
       say(

@@ -2,6 +2,7 @@ import { messageOf } from '../../base/errors.ts';
 import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
 import { readRunFile } from '../data-folder.ts';
 import type { DataFolder, RunFile } from '../data-folder.ts';
+import type { Role } from '../roles.ts';
 import { remoteSession } from '../session.ts';
 import { aboutDifference } from './examine-store.ts';
 import { firstOf } from './finding.ts';
@@ -26,24 +27,28 @@ export async function examineInstance(
   run: RunFile,
 ): Promise<readonly Finding[]> {
   const { url, pid, startedAt } = run;
+  const ready = (await (await fetch(`${url}/readyz`)).json()) as Readiness;
   return [
     {
       check: 'Instance',
       state: 'fine',
       found: `runs at ${url} (process ${pid}, since ${startedAt})`,
     },
-    await checkReady(folder, run),
+    aboutReady(folder, run, ready),
     await checkLedger(run),
-    ...(await checkSources(run)),
+    ...(ready.roles.includes('sources') ? await checkSources(run) : []),
   ];
 }
 
-async function checkReady(folder: DataFolder, { url, pid }: RunFile): Promise<Finding> {
+interface Readiness {
+  readonly faults: readonly string[];
+  readonly roles: readonly Role[];
+}
+
+function aboutReady(folder: DataFolder, { pid }: RunFile, { faults, roles }: Readiness): Finding {
   const check = 'Ready';
-  const answer = await fetch(`${url}/readyz`);
-  const { faults } = (await answer.json()) as { faults: readonly string[] };
   return faults.length === 0
-    ? { check, state: 'fine', found: 'takes events and counts them' }
+    ? { check, state: 'fine', found: `does its work: ${roles.join(', ')}` }
     : {
         check,
         state: 'broken',

@@ -38,9 +38,9 @@ export const ingest = operation(
   },
 );
 
-/** Resolves once everything accepted so far is counted. */
+/** Resolves once everything accepted so far is counted; at once where another process counts. */
 export const settle = operation(Type.Object({}), async (pipeline, _args, emit) => {
-  await pipeline.settled(progressOf(emit, 'Counting'));
+  if (pipeline.roles.includes('engine')) await pipeline.settled(progressOf(emit, 'Counting'));
   return { counted: pipeline.engine.offset };
 });
 

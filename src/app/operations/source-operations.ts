@@ -2,12 +2,13 @@ import Type from 'typebox';
 import { PomonaError } from '../../base/errors.ts';
 import { requireDate } from '../../collect/sources/scheduled-time.ts';
 import type { Pipeline } from '../pipeline.ts';
+import { requireRole } from '../roles.ts';
 import type { SourceService } from '../source-service.ts';
 import { operation, progressOf } from './operation.ts';
 
 const named = Type.Object({ name: Type.String() });
 
-export const list = operation(Type.Object({}), (pipeline) => serviceOf(pipeline).report());
+export const list = operation(Type.Object({}), (pipeline) => knownService(pipeline).report());
 
 export const run = operation(named, (pipeline, { name }, emit, signal) =>
   serviceOf(pipeline).run(name, progressOf(emit, name), signal),
@@ -36,7 +37,13 @@ export const checkKeys = operation(Type.Object({}), (pipeline, _args, emit, sign
   return serviceOf(pipeline).checkKeys(progressOf(emit, 'Asking each provider once'), signal);
 });
 
-function serviceOf({ sources }: Pipeline): SourceService {
+/** The service where it may ask sources. */
+function serviceOf(pipeline: Pipeline): SourceService {
+  requireRole(pipeline.roles, 'sources', 'Asking sources');
+  return knownService(pipeline);
+}
+
+function knownService({ sources }: Pipeline): SourceService {
   if (sources) return sources;
   throw new PomonaError('not_found', 'This instance asks no sources.');
 }

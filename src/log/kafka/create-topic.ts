@@ -19,11 +19,11 @@ const maxMessageBytes = 16 * 1024 * 1024;
 const startRetries = 20;
 
 /**
- * Creates a topic unless there is one of that name, and gives how many partitions it has.
+ * Creates a topic unless there is one of that name.
  *
  * @throws PomonaError `log_unavailable` when no broker can be reached, or none lets it be made
  */
-export async function createTopic(cluster: KafkaCluster, options: TopicOptions): Promise<number> {
+export async function createTopic(cluster: KafkaCluster, options: TopicOptions): Promise<void> {
   const { topic, partitions, replicas = -1, settings } = options;
   const admin = new Admin({
     ...cluster,
@@ -37,8 +37,6 @@ export async function createTopic(cluster: KafkaCluster, options: TopicOptions):
       const configs = Object.entries(all).map(([name, value]) => ({ name, value }));
       await admin.createTopics({ topics: [topic], partitions, replicas, configs });
     }
-    const metadata = await admin.metadata({ topics: [topic], forceUpdate: true });
-    return metadata.topics.get(topic)?.partitionsCount ?? partitions;
   } catch (error) {
     const brokers = cluster.bootstrapBrokers.join(', ');
     throw new PomonaError(
@@ -49,4 +47,12 @@ export async function createTopic(cluster: KafkaCluster, options: TopicOptions):
   } finally {
     await admin.close();
   }
+}
+
+/** How many partitions a topic has now. */
+export async function partitionCount(admin: Admin, topic: string): Promise<number> {
+  const { topics } = await admin.metadata({ topics: [topic], forceUpdate: true });
+  const found = topics.get(topic);
+  if (!found) throw new Error('the brokers know no such topic');
+  return found.partitionsCount;
 }

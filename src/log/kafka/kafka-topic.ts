@@ -1,6 +1,12 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Admin } from '@platformatic/kafka';
+import { PomonaError } from '../../base/errors.ts';
 import type { AppendBatch, LogAppender } from '../event-log.ts';
+import { OffsetWaiters } from '../offset-waiters.ts';
+import { createTopic, partitionCount } from './create-topic.ts';
+import { explainKafkaError } from './explain-kafka-error.ts';
 import { KafkaAppender } from './kafka-appender.ts';
-import { createTopic } from './create-topic.ts';
+import { requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { KafkaLog } from './kafka-log.ts';
 
@@ -11,18 +17,33 @@ export interface KafkaTopicOptions {
   readonly partitions: number;
   /** The field of a record whose value says which partition it goes to, so that records of one value keep their order. */
   readonly keyField: string;
+  /** Whether its partitions are to be read, not only appended to. */
+  readonly isRead: boolean;
 }
 
-/** A topic as a whole: records are appended by key, and read partition by partition. */
-export class KafkaTopic implements LogAppender {
-  /** One log a partition, in their order. */
-  readonly partitions: readonly KafkaLog[];
-  readonly #appender: KafkaAppender;
+/** How often the brokers are asked whether the topic has got more partitions, and whether they are there at all. */
+const lookAgainMs = 5_000;
 
-  private constructor(options: KafkaTopicOptions, partitions: readonly KafkaLog[]) {
+/**
+ * A topic as a whole: records are appended by key, and read partition by partition. Partitions that are added while it
+ * is open are found.
+ */
+export class KafkaTopic implements LogAppender {
+  readonly #options: KafkaTopicOptions;
+  readonly #appender: KafkaAppender;
+  readonly #admin: Admin;
+  readonly #partitions: KafkaLog[] = [];
+  readonly #waiters = new OffsetWaiters();
+  readonly #closing = new AbortController();
+  #looking: Promise<void> | undefined;
+  #watching: Promise<void> = Promise.resolve();
+  #failure: PomonaError | undefined;
+
+  private constructor(options: KafkaTopicOptions) {
     const { cluster, topic, keyField } = options;
-    this.partitions = partitions;
+    this.#options = options;
     this.#appender = new KafkaAppender({ cluster, topic, placeOf: keyFinder(keyField) });
+    this.#admin = new Admin({ ...cluster, timeout: requestTimeoutMs, retries: 0 });
   }
 
   /**
@@ -31,22 +52,96 @@ export class KafkaTopic implements LogAppender {
    * @throws PomonaError `log_unavailable` when it cannot be reached
    */
   static async open(options: KafkaTopicOptions): Promise<KafkaTopic> {
-    const { cluster, topic } = options;
-    const count = await createTopic(cluster, options);
-    const partitions: KafkaLog[] = [];
-    for (let partition = 0; partition < count; partition += 1) {
-      partitions.push(await KafkaLog.open({ cluster, topic, partition }));
+    const { cluster, topic, partitions } = options;
+    await createTopic(cluster, { topic, partitions });
+    const opened = new KafkaTopic(options);
+    try {
+      await opened.lookForPartitions();
+    } catch (error) {
+      await opened.close();
+      throw error;
     }
-    return new KafkaTopic(options, partitions);
+    opened.#watching = opened.#watch();
+    return opened;
+  }
+
+  get name(): string {
+    return this.#options.topic;
+  }
+
+  /** One log a partition, in their order; none where it is not read. */
+  get partitions(): readonly KafkaLog[] {
+    return this.#partitions;
+  }
+
+  /** Why the brokers do not take events, or do not answer. */
+  get failure(): PomonaError | undefined {
+    return this.#failure;
   }
 
   async append(batch: AppendBatch): Promise<void> {
-    await this.#appender.append(batch);
+    try {
+      await this.#appender.append(batch);
+      this.#failure = undefined;
+    } catch (error) {
+      if (error instanceof PomonaError) this.#failure = error;
+      throw error;
+    }
+  }
+
+  /** Opens partitions that were added. Rejects with PomonaError `log_unavailable` when the brokers do not tell. */
+  lookForPartitions(): Promise<void> {
+    this.#looking ??= this.#look().finally(() => (this.#looking = undefined));
+    return this.#looking;
+  }
+
+  /** Resolves once there are more than so many partitions, or when the signal is aborted. */
+  waitForPartitions(count: number, signal: AbortSignal): Promise<void> {
+    if (this.#partitions.length > count) return Promise.resolve();
+    return this.#waiters.wait(count, signal);
   }
 
   async close(): Promise<void> {
+    this.#closing.abort();
+    this.#waiters.release();
+    await this.#watching;
     await this.#appender.close();
-    for (const log of this.partitions) await log.close();
+    for (const log of this.#partitions) await log.close();
+    await this.#admin.close();
+  }
+
+  async #watch(): Promise<void> {
+    const { signal } = this.#closing;
+    while (!signal.aborted) {
+      await delay(lookAgainMs, undefined, { signal }).catch(() => undefined);
+      // Its failure is kept: whoever asks how the topic is gets told.
+      if (!signal.aborted) await this.lookForPartitions().catch(() => undefined);
+    }
+  }
+
+  async #look(): Promise<void> {
+    const { cluster, topic, isRead } = this.#options;
+    try {
+      const count = await partitionCount(this.#admin, topic);
+      while (isRead && this.#partitions.length < count) {
+        const partition = this.#partitions.length;
+        this.#partitions.push(await KafkaLog.open({ cluster, topic, partition }));
+      }
+      this.#failure = undefined;
+      this.#waiters.wake(this.#partitions.length);
+    } catch (error) {
+      this.#failure = error instanceof PomonaError ? error : this.#unreachable(error);
+      throw this.#failure;
+    }
+  }
+
+  #unreachable(cause: unknown): PomonaError {
+    const { topic, cluster } = this.#options;
+    return new PomonaError(
+      'log_unavailable',
+      `The topic ${topic} cannot be looked at, at ${cluster.bootstrapBrokers.join(', ')}: ${explainKafkaError(cause)}`,
+      { cause, retryAfterSeconds: 2 },
+    );
   }
 }
 

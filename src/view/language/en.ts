@@ -182,6 +182,14 @@ export const en: Translation = {
     wrongOrder: '– the range of the address does not begin (from) before it ends (to).',
     instead: 'Shown instead: {{shown}}',
   },
+  roleMissing: {
+    collector:
+      'This process takes no events in. Rejected events stand in the quarantine of the process that took them (--roles collector).',
+    engine:
+      'This process counts nothing. New numbers are shown by one that does (--roles engine,api).',
+    sources:
+      'This process fetches no public data. New figures are shown by one that does (--roles sources,api).',
+  },
   noSuchPage: {
     heading: 'There is no such page',
     lead: 'Check the address.',

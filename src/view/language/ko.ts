@@ -180,6 +180,14 @@ export const ko = {
     wrongOrder: '– 주소에 있는 기간의 시작(from)이 끝(to)보다 빠르지 않습니다.',
     instead: '대신 보여 주는 것: {{shown}}',
   },
+  roleMissing: {
+    collector:
+      '이 프로세스는 이벤트를 받지 않습니다. 거부된 이벤트는 그것을 받은 프로세스(--roles collector)의 격리함에 있습니다.',
+    engine:
+      '이 프로세스는 집계하지 않습니다. 새 숫자는 집계하는 프로세스(--roles engine,api)에서 보세요.',
+    sources:
+      '이 프로세스는 외부 데이터를 가져오지 않습니다. 새 자료는 가져오는 프로세스(--roles sources,api)에서 보세요.',
+  },
   noSuchPage: {
     heading: '없는 페이지입니다',
     lead: '주소를 다시 확인하세요.',

@@ -4,6 +4,7 @@ import { marketPaths, pagePaths } from '../../serve/page-paths.ts';
 import pomona from '../pomona.svg';
 import { CurrentPage } from '../shell/current-page.tsx';
 import { LanguageSwitch } from '../shell/language-switch.tsx';
+import { RoleNotice } from '../shell/role-notice.tsx';
 import { SkipLink } from '../shell/skip-link.tsx';
 import { ThemeSwitch } from '../shell/theme-switch.tsx';
 import { ItemSearch } from './item-search.tsx';
@@ -22,6 +23,7 @@ export function MarketShell() {
         <MarketHeader />
         <MarketNavigation />
         <main id="content" tabIndex={-1} className={styles.content}>
+          <RoleNotice needs="sources" />
           <CurrentPage />
         </main>
         <MarketFooter />

@@ -1,11 +1,14 @@
 import { lazy } from 'react';
 import type { ComponentType, LazyExoticComponent } from 'react';
 import type { PageName } from '../../serve/page-paths.ts';
+import type { Role } from './role.ts';
 
 export interface ConsolePage {
   readonly name: Exclude<PageName, 'storefront'>;
   /** Under which it stands in the navigation: the present, insights, or Pomona itself. */
   readonly group: 'now' | 'insights' | 'system';
+  /** What has to be done in this process for the page to have something to show. */
+  readonly needs?: Role;
   readonly Page: LazyExoticComponent<ComponentType>;
 }
 
@@ -14,6 +17,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'overview',
     group: 'now',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../overview/overview-page.tsx')).OverviewPage,
     })),
@@ -21,6 +25,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'crowdedProducts',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../crowded-products/crowded-products-page.tsx')).CrowdedProductsPage,
     })),
@@ -28,6 +33,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'couponHours',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../coupon-hours/coupon-hours-page.tsx')).CouponHoursPage,
     })),
@@ -35,6 +41,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'soughtProducts',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../sought-products/sought-products-page.tsx')).SoughtProductsPage,
     })),
@@ -42,6 +49,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'correlation',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../payment-correlation/payment-correlation-page.tsx'))
         .PaymentCorrelationPage,
@@ -50,6 +58,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'funnel',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../funnel/funnel-page.tsx')).FunnelPage,
     })),
@@ -57,6 +66,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'landingPages',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../landing-pages/landing-pages-page.tsx')).LandingPagesPage,
     })),
@@ -64,6 +74,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'groupBuys',
     group: 'insights',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../group-buys/group-buys-page.tsx')).GroupBuysPage,
     })),
@@ -71,6 +82,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'alerts',
     group: 'system',
+    needs: 'engine',
     Page: lazy(async () => ({
       default: (await import('../alerts/alerts-page.tsx')).AlertsPage,
     })),
@@ -78,6 +90,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'sources',
     group: 'system',
+    needs: 'sources',
     Page: lazy(async () => ({
       default: (await import('../sources/sources-page.tsx')).SourcesPage,
     })),
@@ -85,6 +98,7 @@ export const consolePages: readonly ConsolePage[] = [
   {
     name: 'quarantine',
     group: 'system',
+    needs: 'collector',
     Page: lazy(async () => ({
       default: (await import('../quarantine/quarantine-page.tsx')).QuarantinePage,
     })),

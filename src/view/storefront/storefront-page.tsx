@@ -6,6 +6,7 @@ import { useLiveConnection } from '../live/use-live-connection.ts';
 import { useLiveNumbers } from '../live/use-live-numbers.ts';
 import { FailureNote } from '../parts/failure-note.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
+import { RoleNotice } from '../shell/role-notice.tsx';
 import { Unlock } from '../shell/unlock.tsx';
 import { CheckoutPage } from './checkout-page.tsx';
 import { HomePage } from './home-page.tsx';
@@ -36,6 +37,7 @@ function OpenStorefront() {
   const { storefront, failure, retry } = useStorefront();
   return (
     <div className={styles.page}>
+      <RoleNotice needs="collector" />
       {failure !== undefined && <FailureNote reason={failure} isOld={false} onRetry={retry} />}
       {!storefront && failure === undefined && <Skeleton />}
       {storefront && (

@@ -6,7 +6,11 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EventLog } from '../../../src/log/event-log.ts';
 import { SegmentLog } from '../../../src/log/segment-log.ts';
 import { TopicFollower, followedTopic } from '../../../src/process/follow-topic.ts';
-import type { FollowedPartition, FollowOptions } from '../../../src/process/follow-topic.ts';
+import type {
+  FollowedPartition,
+  FollowedTopic,
+  FollowOptions,
+} from '../../../src/process/follow-topic.ts';
 import { allLines, batchOf, linesOf } from '../../contract/event-log.ts';
 
 let folder: string;
@@ -44,6 +48,27 @@ function asPartition(log: SegmentLog): FollowedPartition {
   };
 }
 
+/** Logs as a topic that is followed; partitions added to them are found. */
+function asTopic(name: string, logs: readonly SegmentLog[]): FollowedTopic & { grow(): void } {
+  const partitions: FollowedPartition[] = [];
+  let grown = Promise.withResolvers<void>();
+  const grow = () => {
+    partitions.push(...logs.slice(partitions.length).map(asPartition));
+    grown.resolve();
+    grown = Promise.withResolvers();
+  };
+  grow();
+  return {
+    ...{ name, partitions, grow },
+    lookForPartitions: async () => grow(),
+    waitForPartitions: (_count, signal) =>
+      Promise.race([
+        grown.promise,
+        new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve())),
+      ]),
+  };
+}
+
 interface Stage {
   readonly partitions: readonly SegmentLog[];
   readonly log: SegmentLog;
@@ -60,7 +85,7 @@ async function makeStage(partitionCount = 2): Promise<Stage> {
     ...{ partitions, log, troubles },
     follow: (changes) =>
       TopicFollower.start({
-        ...{ topic: 'events', partitions: partitions.map(asPartition), log },
+        ...{ topic: asTopic('events', partitions), log },
         noteFile: join(folder, 'kafka.json'),
         onTrouble: (what) => troubles.push(what),
         ...changes,
@@ -144,6 +169,27 @@ async function until(condition: () => boolean): Promise<void> {
   while (!condition()) await new Promise((resolve) => setTimeout(resolve, 1));
 }
 
+test('partitions that are added while it follows come in, once each, also after a start', async () => {
+  const partitions = [await openLog('partition-0')];
+  const topic = asTopic('events', partitions);
+  const { log, follow } = await makeStage(0);
+  const follower = await follow({ topic });
+  await partitions[0]!.append(batchOf('a', 2));
+  partitions.push(await openLog('partition-1'));
+  await partitions[1]!.append(batchOf('b', 3));
+  topic.grow();
+  await until(() => log.endOffset === 5);
+  await follower.caughtUp();
+  await follower.stop();
+  partitions.push(await openLog('partition-2'));
+  await partitions[2]!.append(batchOf('c', 1));
+  const again = await follow({ topic: asTopic('events', partitions) });
+  await again.caughtUp();
+  await again.stop();
+  const all = [batchOf('a', 2), batchOf('b', 3), batchOf('c', 1)].flatMap(linesOf);
+  expect(await allLines(log)).toEqual(all);
+});
+
 test('a folder with events of its own does not begin to follow', async () => {
   const { log, follow } = await makeStage();
   await log.append(batchOf('own', 1));
@@ -156,7 +202,7 @@ test('a folder follows one topic', async () => {
   const follower = await follow();
   await follower.caughtUp();
   await follower.stop();
-  await expect(follow({ topic: 'others' })).rejects.toMatchObject({
+  await expect(follow({ topic: asTopic('others', partitions) })).rejects.toMatchObject({
     code: 'folder_unusable',
     message: expect.stringContaining('others'),
   });
@@ -170,8 +216,8 @@ test('a topic that was made anew under the same name is not taken for the old on
   await follower.stop();
   const shorter = await openLog('made-anew');
   await shorter.append(batchOf('b', 1));
-  const anew = [asPartition(shorter), asPartition(partitions[1]!)];
-  await expect(follow({ partitions: anew })).rejects.toMatchObject({
+  const anew = asTopic('events', [shorter, partitions[1]!]);
+  await expect(follow({ topic: anew })).rejects.toMatchObject({
     code: 'data_corrupt',
     message: expect.stringContaining('ends at offset 1, and had been read up to 5'),
   });

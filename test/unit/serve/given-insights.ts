@@ -67,6 +67,7 @@ export class GivenSource implements ServeSource {
     const none = { rejected: 0, duplicates: 0, late: 0, pending: 0 };
     return {
       totals: { received: 1, accepted: 1, counted: 1, ...none },
+      roles: ['api'],
       sample: false,
       difference: 0,
       rows: [],
