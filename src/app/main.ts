@@ -20,6 +20,8 @@ import { followParent } from './follow-parent.ts';
 import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
+import { sparkOf, withEngineOptions } from './spark-options.ts';
+import type { EngineFlags } from './spark-options.ts';
 import { allRoles, parseRoles, requireSensible } from './roles.ts';
 import type { Role } from './roles.ts';
 
@@ -54,7 +56,7 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
-interface UpFlags extends LogFlags {
+interface UpFlags extends LogFlags, EngineFlags {
   readonly data: string;
   readonly port: number;
   readonly host: string;
@@ -64,7 +66,7 @@ interface UpFlags extends LogFlags {
 }
 
 function addUp(program: Command, context: Context): void {
-  program
+  const command = program
     .command('up')
     .description('start collector, engine, sources, API and pages in this process, or some of them')
     .addOption(dataOption())
@@ -89,24 +91,29 @@ function addUp(program: Command, context: Context): void {
       'with --log kafka: of the topic, where it has to be made',
       parsePartitions,
       4,
-    )
-    .action(async (options: UpFlags) => {
-      requireSensible(options.roles, options.log === 'kafka');
-      const { up } = await import('./commands/up.ts');
-      await up({
-        version: context.version,
-        projectRoot,
-        environment: context.environment,
-        domain: await context.loadDomain(),
-        folder: dataFolder(options.data),
-        host: options.host,
-        port: options.port,
-        sample: options.sample,
-        config: options.config,
-        roles: options.roles,
-        kafka: kafkaOf(options),
-      });
+    );
+  withEngineOptions(command).action(async (options: UpFlags) => {
+    const spark = sparkOf(options, options.log === 'kafka');
+    requireSensible(options.roles, {
+      sharesLog: options.log === 'kafka',
+      hasSpark: spark !== undefined,
     });
+    const { up } = await import('./commands/up.ts');
+    await up({
+      version: context.version,
+      projectRoot,
+      environment: context.environment,
+      domain: await context.loadDomain(),
+      folder: dataFolder(options.data),
+      host: options.host,
+      port: options.port,
+      sample: options.sample,
+      config: options.config,
+      roles: options.roles,
+      kafka: kafkaOf(options),
+      spark,
+    });
+  });
 }
 
 async function readVersion(): Promise<string> {

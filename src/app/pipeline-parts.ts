@@ -29,6 +29,8 @@ import { QuarantineStore } from './quarantine-store.ts';
 import { allRoles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { SourceService } from './source-service.ts';
+import { SparkCounting } from './spark-counting.ts';
+import type { SparkOptions } from './spark-counting.ts';
 
 export interface PipelineOptions {
   readonly folder: DataFolder;
@@ -49,6 +51,8 @@ export interface PipelineOptions {
   readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
   /** The log that collectors share, where it is not this machine's own. */
   readonly kafka?: Omit<KafkaTopicOptions, 'keyField' | 'isRead'>;
+  /** Spark, where it counts what is in the shared log. */
+  readonly spark?: SparkOptions;
   readonly collectorMetrics?: CollectorMetrics;
   /** Something that a person should know went wrong, and goes on. */
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -75,6 +79,8 @@ export interface Parts {
   readonly quarantineStore: QuarantineStore;
   readonly log: SegmentLog;
   readonly shared: SharedLog | undefined;
+  /** What counts in the place of the engine here. */
+  readonly sparkCounting: SparkCounting | undefined;
   /** What takes accepted events in. */
   readonly appender: LogAppender;
   readonly engine: Engine;
@@ -142,7 +148,7 @@ async function openAround(
   await restoreIfLost(store, archive, history);
   const listeners = new Set<CommitListener>();
   const engine = await Engine.start({
-    log: roles.includes('engine') ? log : withoutNews(log),
+    log: roles.includes('engine') && !options.spark ? log : withoutNews(log),
     store,
     columns,
     tempFolder: folder.temp,
@@ -153,6 +159,11 @@ async function openAround(
   const kept = { log, archive, store, engine, storeFile: folder.storeFile };
   const housekeeping = await Housekeeping.start({ ...kept, clock, onFailure: onTrouble });
   const readers = await StoreReaders.open(store);
+  const tell = (counted: number, offset: number) => {
+    const atMs = clock();
+    const commit = { counted, duplicates: 0, offset, atMs, tookMs: 0 };
+    listeners.forEach((listener) => listener(commit));
+  };
   return {
     options,
     roles,
@@ -160,6 +171,7 @@ async function openAround(
     quarantineStore,
     log,
     shared,
+    sparkCounting: await openSpark(options, roles, store, columns, shared, tell),
     appender: shared?.topic ?? (await appenderOf(folder, log)),
     engine,
     store,
@@ -220,15 +232,32 @@ async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<L
   };
 }
 
+async function openSpark(
+  { spark, kafka, folder, onTrouble }: PipelineOptions,
+  roles: readonly Role[],
+  store: Store,
+  columns: readonly Column[],
+  shared: SharedLog | undefined,
+  onCommit: (counted: number, offset: number) => void,
+): Promise<SparkCounting | undefined> {
+  const takesPart = roles.includes('engine') || roles.includes('api');
+  if (!spark || !kafka || !shared || !takesPart) return undefined;
+  return SparkCounting.open({
+    ...{ spark, cluster: kafka.cluster, topic: shared.topic, store, columns, onCommit, onTrouble },
+    tempFolder: folder.temp,
+    supervises: roles.includes('engine'),
+  });
+}
+
 async function openShared(
-  { kafka, domain, folder, onTrouble }: PipelineOptions,
+  { kafka, spark, domain, folder, onTrouble }: PipelineOptions,
   roles: readonly Role[],
   log: SegmentLog,
 ): Promise<SharedLog | undefined> {
   if (!kafka) return undefined;
-  const isRead = roles.includes('engine');
+  const isRead = roles.includes('engine') || (spark !== undefined && roles.includes('api'));
   const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy, isRead });
-  if (!isRead) return { topic, follower: undefined };
+  if (!isRead || spark) return { topic, follower: undefined };
   try {
     const own = { topic, log, noteFile: folder.kafkaFile, onTrouble };
     return { topic, follower: await TopicFollower.start(own) };

@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
-import { KafkaLog } from '../log/kafka/kafka-log.ts';
+import { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
 import { createStateTables } from '../metrics/duckdb.ts';
 import { createDayRows, dayRowColumns, takeDayRows } from '../metrics/day-rows.ts';
@@ -16,7 +16,7 @@ import { inTransaction, literal, queryRows, runAll } from './database.ts';
 import { tablesOf } from './generation.ts';
 import type { Generation } from './generation.ts';
 import type { Run, RunNotes } from './run-notes.ts';
-import { rowsTopic } from './run-notes.ts';
+import { openRowsTopic, rowsTopic } from './run-notes.ts';
 import type { Store } from './store.ts';
 
 export interface FollowRunOptions {
@@ -27,8 +27,8 @@ export interface FollowRunOptions {
   readonly plan: string;
   readonly topic: string;
   readonly tempFolder: string;
-  /** Called after each commit with how many more events are counted. */
-  readonly onCommit: (counted: number) => void;
+  /** Called after each commit with how many more events the rows of the run that is shown stand for. */
+  readonly onCommit: (counted: number, run: string) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -39,7 +39,7 @@ const longestRetryMs = 10_000;
 
 const schema = [
   `create table if not exists followed_runs (run varchar not null, status varchar not null, generations json not null)`,
-  `create table if not exists run_positions (run varchar not null, topic varchar not null, position bigint not null)`,
+  `create table if not exists run_positions (run varchar not null, topic varchar not null, partition integer not null, position bigint not null)`,
 ];
 
 /** A run as far as it has been taken in. */
@@ -57,13 +57,15 @@ interface Followed {
 export class RunFollower {
   readonly #options: FollowRunOptions;
   readonly #connection: DuckDBConnection;
-  readonly #logs = new Map<string, KafkaLog>();
+  readonly #topics = new Map<string, KafkaTopic>();
   readonly #stopping = new AbortController();
   #followed: readonly Followed[] = [];
   #running: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
   #failures = 0;
   #counted = 0;
+  /** For each run and partition the offset to read from next, as it stands in the store. */
+  readonly #positions = new Map<string, number>();
 
   private constructor(options: FollowRunOptions, connection: DuckDBConnection) {
     this.#options = options;
@@ -93,10 +95,24 @@ export class RunFollower {
     return this.#followed.find(({ status }) => status === 'live')?.run;
   }
 
+  /** Resolves when all rows that are published now have been taken in. */
+  async caughtUp(): Promise<void> {
+    const places = [...this.#topics.values()].flatMap(({ name, partitions }) =>
+      partitions.map((log, partition) => ({ log, place: { topic: name, partition } })),
+    );
+    await Promise.all(places.map(({ log }) => log.lookAtBounds()));
+    const ends = places.map(({ log, place }) => ({ place, end: log.endOffset }));
+    while (ends.some(({ place, end }) => this.#positionOf(this.run, place) < end)) {
+      if (this.#stopping.signal.aborted)
+        throw new PomonaError('shutting_down', 'Pomona is stopping.');
+      await delay(20);
+    }
+  }
+
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#running;
-    for (const log of this.#logs.values()) await log.close();
+    for (const topic of this.#topics.values()) await topic.close();
     this.#connection.closeSync();
   }
 
@@ -171,28 +187,32 @@ export class RunFollower {
   }
 
   async #takeFrom({ run, generations }: Followed, plan: MetricPlan): Promise<boolean> {
-    const topic = rowsTopic(plan);
-    const log = await this.#logOf(topic);
-    await log.lookAtBounds();
-    const position = Math.max(await this.#positionOf(run, topic), log.startOffset);
-    if (position >= log.endOffset) return false;
-    const batch = await log.read(position, limit);
+    const topic = await this.#topicOf(plan);
     const generation = generations.find((one) => one.plan === plan);
-    await this.#take(run, topic, batch, (published) =>
-      statesOf(plan).flatMap((state) =>
-        takeDayRows(
-          state,
-          generation ? dayTables(generation, state) : countedTables(run),
-          published,
+    let took = false;
+    for (const [partition, log] of topic.partitions.entries()) {
+      const place = { topic: topic.name, partition };
+      await log.lookAtBounds();
+      const position = Math.max(this.#positionOf(run, place), log.startOffset);
+      if (position >= log.endOffset) continue;
+      const batch = await log.read(position, limit);
+      await this.#take(run, place, batch, (published) =>
+        statesOf(plan).flatMap((state) =>
+          takeDayRows(
+            state,
+            generation ? dayTables(generation, state) : countedTables(run),
+            published,
+          ),
         ),
-      ),
-    );
-    return batch.nextOffset > position;
+      );
+      took ||= batch.nextOffset > position;
+    }
+    return took;
   }
 
   async #take(
     run: string,
-    topic: string,
+    place: Place,
     batch: TimedBatch,
     statementsOf: (published: string) => readonly string[],
   ): Promise<void> {
@@ -206,19 +226,17 @@ export class RunFollower {
           `create or replace temp table published_rows as select * from read_json(${literal(file)},
              format = 'newline_delimited', maximum_object_size = ${mostLineBytes(batch)}, columns = {${types.join(', ')}})`,
           ...statementsOf(published),
-          `delete from run_positions where run = ${literal(run)} and topic = ${literal(topic)}`,
-          `insert into run_positions values (${literal(run)}, ${literal(topic)}, ${batch.nextOffset})`,
+          `delete from run_positions where run = ${literal(run)} and topic = ${literal(place.topic)} and partition = ${place.partition}`,
+          `insert into run_positions values (${literal(run)}, ${literal(place.topic)}, ${place.partition}, ${batch.nextOffset})`,
         ]),
       ),
     );
-    if (run === this.run) await this.#tellCounted();
-  }
-
-  async #tellCounted(): Promise<void> {
-    const counted = this.run === undefined ? 0 : await this.#countedOf(this.run);
+    this.#positions.set(keyOf(run, place), batch.nextOffset);
+    if (run !== this.run) return;
+    const counted = await this.#countedOf(run);
     const more = counted - this.#counted;
     this.#counted = counted;
-    this.#options.onCommit(more);
+    this.#options.onCommit(more, run);
   }
 
   async #countedOf(run: string): Promise<number> {
@@ -229,21 +247,17 @@ export class RunFollower {
     return Number(row?.counted);
   }
 
-  async #positionOf(run: string, topic: string): Promise<number> {
-    const [row] = await queryRows(
-      this.#connection,
-      'select position from run_positions where run = $1 and topic = $2',
-      [run, topic],
-    );
-    return Number(row?.position ?? 0);
+  #positionOf(run: string | undefined, place: Place): number {
+    return this.#positions.get(keyOf(run ?? '', place)) ?? 0;
   }
 
-  async #logOf(topic: string): Promise<KafkaLog> {
-    const known = this.#logs.get(topic);
+  async #topicOf(plan: MetricPlan): Promise<KafkaTopic> {
+    const name = rowsTopic(plan);
+    const known = this.#topics.get(name);
     if (known) return known;
-    const log = await KafkaLog.open({ cluster: this.#options.cluster, topic, partition: 0 });
-    this.#logs.set(topic, log);
-    return log;
+    const topic = await openRowsTopic(this.#options.cluster, name);
+    this.#topics.set(name, topic);
+    return topic;
   }
 
   /** Nobody may rely on the tables meanwhile. */
@@ -262,8 +276,23 @@ export class RunFollower {
         generations: generations.filter(({ id }) => ids.includes(id)),
       };
     });
+    for (const { run, topic, position } of await queryRows(
+      this.#connection,
+      'from run_positions',
+    )) {
+      this.#positions.set(`${String(run)} ${String(topic)}`, Number(position));
+    }
     if (this.run !== undefined) this.#counted = await this.#countedOf(this.run);
   }
+}
+
+interface Place {
+  readonly topic: string;
+  readonly partition: number;
+}
+
+function keyOf(run: string, { topic, partition }: Place): string {
+  return `${run} ${topic} ${partition}`;
 }
 
 function dayTables(generation: Generation, state: StatePlan): DayRowTables {
@@ -272,7 +301,7 @@ function dayTables(generation: Generation, state: StatePlan): DayRowTables {
 }
 
 /** The ledger's own rows, which no view of a metric shows. */
-function countedTables(run: string): DayRowTables {
+export function countedTables(run: string): DayRowTables {
   return { base: `state.counted_${run}_base`, days: `state.counted_${run}_days` };
 }
 

@@ -2,8 +2,20 @@ import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import { createTopic } from '../log/kafka/create-topic.ts';
 import { KafkaAppender } from '../log/kafka/kafka-appender.ts';
 import { KafkaLog } from '../log/kafka/kafka-log.ts';
-import { keyFinder } from '../log/kafka/kafka-topic.ts';
+import { KafkaTopic, keyFinder } from '../log/kafka/kafka-topic.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
+
+/** Opens the topic with the rows of a metric, and creates it where there is none. */
+export async function openRowsTopic(cluster: KafkaCluster, topic: string): Promise<KafkaTopic> {
+  await createRowsTopic(cluster, topic);
+  return KafkaTopic.open({ cluster, topic, partitions: 1, keyField: 'key', isRead: true });
+}
+
+/** Of the rows of a key the newest stays. */
+export function createRowsTopic(cluster: KafkaCluster, topic: string): Promise<void> {
+  const settings = { 'cleanup.policy': 'compact' };
+  return createTopic(cluster, { topic, partitions: 1, settings });
+}
 
 /** One counting of a topic from its start on, by one plan and with one checkpoint. */
 export interface Run {
@@ -54,11 +66,7 @@ export class RunNotes {
 
   /** Rejects with PomonaError `log_unavailable` when the brokers cannot be reached. */
   static async open(cluster: KafkaCluster): Promise<RunNotes> {
-    await createTopic(cluster, {
-      topic: runsTopic,
-      partitions: 1,
-      settings: { 'cleanup.policy': 'compact' },
-    });
+    await createRowsTopic(cluster, runsTopic);
     const log = await KafkaLog.open({ cluster, topic: runsTopic, partition: 0 });
     const notes = new RunNotes(
       log,

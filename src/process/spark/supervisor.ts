@@ -2,9 +2,8 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v5 as uuidOf } from 'uuid';
 import { PomonaError } from '../../base/errors.ts';
-import { createTopic } from '../../log/kafka/create-topic.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
-import { rowsTopic } from '../run-notes.ts';
+import { createRowsTopic, rowsTopic } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
@@ -169,9 +168,8 @@ export class SparkSupervisor {
 
   async #createTopics(): Promise<void> {
     const { cluster, plan } = this.#options;
-    const compacted = { 'cleanup.policy': 'compact' };
     for (const topic of [...plan.plans.map(rowsTopic), quarantineTopic]) {
-      await createTopic(cluster, { topic, partitions: 1, settings: compacted });
+      await createRowsTopic(cluster, topic);
     }
   }
 
