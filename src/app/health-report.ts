@@ -71,6 +71,7 @@ export class HealthReport {
         rebuilding: [...this.#pipeline.rebuilding].map(([metric, far]) => ({ metric, ...far })),
         erasures: (await unfinishedErasures(folder.erasuresFolder)).length,
       },
+      spark: this.#pipeline.sparkCounting?.watched ?? null,
     };
   }
 

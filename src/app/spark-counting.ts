@@ -88,9 +88,11 @@ export class SparkCounting {
     );
   }
 
-  /** How Spark's queries are, where this process watches them. */
-  get queries(): readonly QueryStatus[] {
-    return this.#supervisor?.queries ?? [];
+  /** How Spark and its queries are, where this process watches them. */
+  get watched(): { version: string | null; queries: QueryStatus[] } | undefined {
+    if (!this.#supervisor) return undefined;
+    const { sparkVersion, queries } = this.#supervisor;
+    return { version: sparkVersion ?? null, queries: [...queries] };
   }
 
   /** Records of the topic that the rows here do not stand for yet, as far as is known. */

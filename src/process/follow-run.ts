@@ -151,8 +151,35 @@ export class RunFollower {
         took = (await this.#takeFrom(followed, metric)) || took;
       }
       took = (await this.#takeFrom(followed, countedPlan)) || took;
+      if (!took && followed.status === 'building' && this.#hasCaughtUp(followed)) {
+        await this.#show(followed);
+      }
     }
     return took;
+  }
+
+  /** Whether a run has read as much as the one that is shown, as of the notes that were read before its rows were. */
+  #hasCaughtUp({ run }: Followed): boolean {
+    const { notes } = this.#options;
+    const shown = this.run === undefined ? undefined : notes.positionsOf(this.run);
+    const positions = notes.positionsOf(run) ?? [];
+    return (shown ?? []).every((position, partition) => (positions[partition] ?? 0) >= position);
+  }
+
+  /** Shows a run in the place of the one that was shown. */
+  async #show(followed: Followed): Promise<void> {
+    const { store, onCommit } = this.#options;
+    const { run } = followed;
+    await this.#withTables(async () => {
+      await store.promote(this.#connection, followed.generations, [
+        ...this.#followed.filter((other) => other !== followed).flatMap(forget),
+        `update followed_runs set status = 'live' where run = ${literal(run)}`,
+      ]);
+      this.#followed = [{ ...followed, status: 'live' }];
+    });
+    const before = this.#counted;
+    this.#counted = await this.#countedOf(run);
+    onCommit(this.#counted - before, run);
   }
 
   /** Begins to take in a run: as what is shown where nothing is, else beside it. */
@@ -266,6 +293,15 @@ export class RunFollower {
   }
 
   async #recall(): Promise<void> {
+    // The tables of what was not shown yet are gone since the store was opened: it is taken in from the start.
+    const unfinished = await queryRows(
+      this.#connection,
+      "select run from followed_runs where status = 'building'",
+    );
+    await runAll(
+      this.#connection,
+      unfinished.flatMap(({ run }) => forget({ run: String(run) })),
+    );
     const rows = await queryRows(this.#connection, 'from followed_runs');
     const { generations } = this.#options.store;
     this.#followed = rows.map((row) => {
@@ -284,6 +320,17 @@ export class RunFollower {
     }
     if (this.run !== undefined) this.#counted = await this.#countedOf(this.run);
   }
+}
+
+/** Statements that take away what is kept of a run beside its generations. */
+function forget({ run }: Pick<Followed, 'run'>): readonly string[] {
+  const { base, days } = countedTables(run);
+  return [
+    `drop table if exists ${base}`,
+    `drop table if exists ${days}`,
+    `delete from run_positions where run = ${literal(run)}`,
+    `delete from followed_runs where run = ${literal(run)}`,
+  ];
 }
 
 interface Place {
