@@ -97,11 +97,11 @@ export class SparkSession {
     return answer.case === 'exception' ? answer.value.exceptionMessage : undefined;
   }
 
-  /** What a query tells of its last batch: the JSON of Spark's StreamingQueryProgress. */
-  async lastProgress(id: StreamingQueryInstanceId): Promise<unknown> {
-    const answer = await this.#askQuery(id, { case: 'lastProgress', value: true });
-    const [json] = answer.case === 'recentProgress' ? answer.value.recentProgressJson : [];
-    return json === undefined ? undefined : JSON.parse(json);
+  /** What a query tells of its last hundred batches, oldest first: each a StreamingQueryProgress of Spark. */
+  async recentProgress(id: StreamingQueryInstanceId): Promise<readonly unknown[]> {
+    const answer = await this.#askQuery(id, { case: 'recentProgress', value: true });
+    const texts = answer.case === 'recentProgress' ? answer.value.recentProgressJson : [];
+    return texts.map((text) => JSON.parse(text) as unknown);
   }
 
   /** Runs a query to its end, for its effect or to see that it can be run. */

@@ -61,7 +61,9 @@ interface Progress {
   readonly sources: readonly [
     {
       /** JSON in JSON: offsets by partition by topic. */
+      readonly startOffset: string | null;
       readonly endOffset: string | null;
+      readonly numInputRows: number;
       readonly latestOffset: string | null;
       readonly processedRowsPerSecond?: number;
     },
@@ -78,6 +80,8 @@ export class SparkSupervisor {
   readonly #session: SparkSession;
   readonly #stopping = new AbortController();
   readonly #status = new Map<string, QueryStatus>();
+  /** The last batch of each query that was looked at. */
+  readonly #lastBatches = new Map<string, number>();
   #running: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
   #failures = 0;
@@ -254,7 +258,7 @@ export class SparkSupervisor {
       const active = await this.#session.activeQueries();
       for (const [name, id] of ids) {
         if (!active.has(name)) throw new QueryEnded(name, await this.#session.failureOf(id));
-        const progress = (await this.#session.lastProgress(id)) as Progress | undefined;
+        const progress = await this.#newsOf(name, id);
         if (!progress) continue;
         this.#failures = 0;
         this.#status.set(name, statusOf(name, progress));
@@ -267,16 +271,28 @@ export class SparkSupervisor {
     }
   }
 
+  /** The last batch of a query; what batches since the last look have lost is told. */
+  async #newsOf(name: string, id: StreamingQueryInstanceId): Promise<Progress | undefined> {
+    const recent = (await this.#session.recentProgress(id)) as readonly Progress[];
+    const lastBatch = this.#lastBatches.get(name) ?? -1;
+    for (const progress of recent.filter(({ batchId }) => batchId > lastBatch)) {
+      const loss = lossOf(progress);
+      if (loss === undefined) continue;
+      const message = `Batch ${progress.batchId} of the query ${name} ${loss}`;
+      const error = new PomonaError('data_corrupt', message);
+      this.#options.onTrouble('Events are lost to the numbers', error);
+    }
+    const last = recent.at(-1);
+    this.#lastBatches.set(name, last?.batchId ?? lastBatch);
+    return last;
+  }
+
   async #fail(error: unknown): Promise<void> {
     const { url, onTrouble } = this.#options;
     const reason = error instanceof QueryEnded ? error.message : explainSparkError(error);
-    this.#failure = new PomonaError(
-      'log_unavailable',
-      `Spark at ${url} does not count: ${reason}`,
-      {
-        cause: error,
-      },
-    );
+    this.#failure = new PomonaError('log_unavailable', `Spark at ${url}: ${reason}`, {
+      cause: error,
+    });
     if (this.#failures === 0 && !this.#stopping.signal.aborted) {
       onTrouble('Spark is started again', this.#failure);
     }
@@ -307,12 +323,32 @@ function statusOf(name: string, progress: Progress): QueryStatus {
     batchMs: progress.batchDuration ?? 0,
     lag: latest.reduce((sum, offset, partition) => sum + offset - (end[partition] ?? 0), 0),
     stateRows: progress.stateOperators.reduce((sum, { numRowsTotal }) => sum + numRowsTotal, 0),
-    droppedRows: progress.stateOperators.reduce(
-      (sum, { numRowsDroppedByWatermark }) => sum + numRowsDroppedByWatermark,
-      0,
-    ),
+    droppedRows: droppedRowsOf(progress.stateOperators),
     watermark: progress.eventTime?.watermark ?? null,
   };
+}
+
+/**
+ * What a batch left out, in words. Kafka may drop what is being read, and Spark goes on where it finds no records as if none
+ * had been there; but a topic of events has a record at every offset.
+ */
+function lossOf({ sources: [source], stateOperators }: Progress): string | undefined {
+  const [start, end] = [positionsOf(source.startOffset), positionsOf(source.endOffset)];
+  if (start && end) {
+    const between = (sum: number, to: number, partition: number) =>
+      sum + to - (start[partition] ?? 0);
+    const records = end.reduce(between, 0);
+    if (source.numInputRows < records) {
+      return `found ${source.numInputRows} of the ${records} records from offsets ${start.join(', ')} to ${end.join(', ')}: Kafka had dropped the others (retention.ms).`;
+    }
+  }
+  const dropped = droppedRowsOf(stateOperators);
+  if (dropped === 0) return undefined;
+  return `left ${dropped} rows out as older than the watermark: has the clock of Spark’s machine gone back by a day?`;
+}
+
+function droppedRowsOf(operators: Progress['stateOperators']): number {
+  return operators.reduce((sum, { numRowsDroppedByWatermark: rows }) => sum + rows, 0);
 }
 
 /** Offsets by partition, of the one topic that is read. */
