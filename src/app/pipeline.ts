@@ -21,6 +21,7 @@ import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress, RebuildOptions } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
 import type { Store } from '../process/store.ts';
+import { recountOnSpark } from '../process/spark/recount-on-spark.ts';
 import { verify } from '../process/verify.ts';
 import type { Verification } from '../process/verify.ts';
 import type { TimeRange } from '../serve/time-range.ts';
@@ -233,13 +234,23 @@ export class Pipeline {
   }
 
   /** Recomputes every metric from the stored events and compares; waits for rebuilds and erasures to be through. */
+  /** Compares all metrics with what the events give: recomputed here, or by the Spark at `sparkUrl`. */
   async verify(
     onProgress?: OnProgress,
     signal: AbortSignal = this.stopping,
+    sparkUrl?: string,
   ): Promise<Verification> {
     this.#requireOwnCounting('verified');
     const columns = this.columns.map(({ name }) => name);
-    return this.#maintenance.read(() => verify(this, columns, onProgress, signal));
+    const recount =
+      sparkUrl === undefined
+        ? undefined
+        : recountOnSpark({
+            url: sparkUrl,
+            tempFolder: this.folder.temp,
+            columns: this.columns,
+          });
+    return this.#maintenance.read(() => verify(this, columns, onProgress, signal, recount));
   }
 
   /** What an erasure would take away now. */

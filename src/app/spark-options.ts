@@ -40,16 +40,20 @@ export function sparkOf(
   if (!sharesLog) {
     throw refused('--engine spark reads events from Kafka: add --log kafka --brokers host:port.');
   }
-  const address = /^sc:\/\/([^/:?#;]+|\[[\da-f:]+\]):(\d{1,5})\/?$/i.exec(remote ?? '');
-  if (!address) {
-    throw refused(`--engine spark needs --remote sc://host:port; “${remote ?? ''}” is none.`);
-  }
+  const url = sparkUrlOf(remote, '--engine spark');
   if (storage === undefined || !(isAbsolute(storage) || /^[a-z][\w+.-]*:\/\//i.test(storage))) {
     throw refused(
       `--engine spark needs --storage, an absolute folder or a URI such as hdfs://host:port/pomona; “${storage ?? ''}” is none.`,
     );
   }
-  return { url: `http://${address[1]}:${address[2]}`, storage: storage.replace(/\/+$/, '') };
+  return { url, storage: storage.replace(/\/+$/, '') };
+}
+
+/** Where gRPC finds a Spark Connect server. Throws PomonaError `invalid_parameter` for what is no `sc://host:port`. */
+export function sparkUrlOf(remote: string | undefined, neededBy: string): string {
+  const address = /^sc:\/\/([^/:?#;]+|\[[\da-f:]+\]):(\d{1,5})\/?$/i.exec(remote ?? '');
+  if (address) return `http://${address[1]}:${address[2]}`;
+  throw refused(`${neededBy} needs --remote sc://host:port; “${remote ?? ''}” is none.`);
 }
 
 function refused(message: string): PomonaError {

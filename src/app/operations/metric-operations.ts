@@ -73,8 +73,10 @@ function findPlan(pipeline: Pipeline, metric: string): MetricPlan {
   throw new PomonaError('not_found', `There is no metric "${metric}"; there are: ${known}`);
 }
 
-export const verify = operation(Type.Object({}), (pipeline, _args, emit, signal) =>
-  pipeline.verify(progressOf(emit, 'Verifying'), signal),
+export const verify = operation(
+  Type.Object({ sparkUrl: Type.Optional(Type.String()) }),
+  (pipeline, { sparkUrl }, emit, signal) =>
+    pipeline.verify(progressOf(emit, 'Verifying'), signal, sparkUrl),
 );
 
 /** An insight's answer, or the text of its CSV. */

@@ -109,6 +109,11 @@ export class SparkSession {
     await this.#execute({ opType: { case: 'root', value: relation } });
   }
 
+  /** Lets the server forget the session, and what runs in it. */
+  async release(): Promise<void> {
+    await this.#client.releaseSession(this.#identity);
+  }
+
   async #askQuery(
     queryId: StreamingQueryInstanceId,
     command: QueryCommand,
