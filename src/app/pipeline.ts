@@ -146,7 +146,10 @@ export class Pipeline {
     ];
   }
 
-  /** What history and the quarantine have lost, as far as it is known: the numbers stand, and can no longer all be recomputed. */
+  /**
+   * What history and the quarantine have lost, as far as it is known: the numbers stand, and can no longer all be recomputed.
+   * And what of a shared topic's settings may lose more.
+   */
   warnings(): readonly string[] {
     const { log, archive } = this;
     const active = log.activeSegment();
@@ -155,6 +158,7 @@ export class Pipeline {
       ...archive.damaged.map(describeDamagedFile),
       ...findLosses(archive.segments, segments).map(describeLoss),
       ...this.#quarantineStore.warnings(),
+      ...(this.#shared?.topic.warnings ?? []),
     ];
   }
 

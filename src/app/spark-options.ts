@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
+import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { SparkOptions } from './spark-counting.ts';
 
 /** What the command line says of the engine. */
@@ -31,14 +32,19 @@ export function withEngineOptions(command: Command): Command {
  */
 export function sparkOf(
   { engine, remote, storage }: EngineFlags,
-  sharesLog: boolean,
+  cluster: KafkaCluster | undefined,
 ): SparkOptions | undefined {
   if (engine === 'embedded') {
     if (remote === undefined && storage === undefined) return undefined;
     throw refused('--remote and --storage go with --engine spark.');
   }
-  if (!sharesLog) {
+  if (!cluster) {
     throw refused('--engine spark reads events from Kafka: add --log kafka --brokers host:port.');
+  }
+  if (cluster.tls || cluster.sasl) {
+    throw refused(
+      '--engine spark reaches Kafka without TLS and passwords only: give --brokers a listener that Spark may use so.',
+    );
   }
   const url = sparkUrlOf(remote, '--engine spark');
   if (storage === undefined || !(isAbsolute(storage) || /^[a-z][\w+.-]*:\/\//i.test(storage))) {
