@@ -3,7 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
-import { KafkaTopic } from '../log/kafka/kafka-topic.ts';
+import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
 import { createStateTables } from '../metrics/duckdb.ts';
 import { createDayRows, dayRowColumns, takeDayRows } from '../metrics/day-rows.ts';

@@ -46,6 +46,7 @@ interface Explanation {
   readonly version: string;
   readonly perBatch: readonly string[];
   readonly views: readonly string[];
+  readonly onSpark: string;
   readonly fromEvents: string;
 }
 
@@ -62,13 +63,16 @@ function addExplain(metrics: Command, context: Context): void {
     );
 }
 
-function printExplanation({ definition, version, perBatch, views, fromEvents }: Explanation): void {
+function printExplanation(explained: Explanation): void {
+  const { definition, version, perBatch, views, onSpark, fromEvents } = explained;
   const parts = [
     `-- definition (version ${version})\n${JSON.stringify(definition, undefined, 2).replaceAll(/^/gm, '-- ')}`,
     `-- run for every batch of new events, in one transaction with the offset`,
     ...perBatch,
     `-- what readers see`,
     ...views,
+    `-- what Spark makes of events and publishes, where it counts`,
+    onSpark,
     `-- the same straight from the events, to check a number by hand`,
     fromEvents,
   ];

@@ -1,6 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column } from '../../collect/event-schema.ts';
 import { createDayRows, dayRowColumns, takeDayRows } from '../../metrics/day-rows.ts';
 import { statesOf } from '../../metrics/plan.ts';

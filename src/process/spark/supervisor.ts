@@ -11,7 +11,7 @@ import type { CountingPlan } from './counting-stream.ts';
 import { explainSparkError, isPathMissing } from './explain-spark-error.ts';
 import { SparkSession, sql } from './spark-session.ts';
 import type { StreamInit } from './spark-session.ts';
-import type { StreamingQueryInstanceId } from './connect_pb.ts';
+import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 
 export interface SupervisorOptions {
   /** Where Spark Connect listens, such as http://127.0.0.1:15002. */
