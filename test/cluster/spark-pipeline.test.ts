@@ -114,7 +114,7 @@ test(
       }
     }
     const range = 'from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z';
-    for (const insight of ['funnel', 'landing-pages', 'payment-correlation']) {
+    for (const insight of ['funnel', 'landing-pages', 'crowded-products', 'sought-products']) {
       const [here, there] = await Promise.all(
         [server, own].map(async ({ url }) => {
           const answer = await fetch(`${url}/api/insights/${insight}?${range}`);
@@ -145,7 +145,8 @@ test('the events of a folder give the same on Spark', { timeout: 300_000 }, asyn
   expect(code, stderr).toBe(0);
   const { metrics } = JSON.parse(stdout) as { metrics: { rows: number; stateRows: number }[] };
   expect(metrics).toHaveLength(7);
-  expect(metrics.every(({ rows, stateRows }) => rows > 0 && rows === stateRows)).toBe(true);
+  for (const { rows, stateRows } of metrics) expect(rows).toBe(stateRows);
+  expect(Math.max(...metrics.map(({ rows }) => rows))).toBeGreaterThan(100);
 });
 
 /** Resolves once a node shows everything that is in the topic. */
