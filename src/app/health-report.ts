@@ -2,7 +2,6 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { formatInstant, parseInstant } from '../base/instant.ts';
 import type { Commit } from '../process/engine.ts';
 import { queryRows } from '../process/database.ts';
-import { drawLedger } from '../process/ledger.ts';
 import type { HealthAnswer } from '../serve/contract.ts';
 import { unfinishedErasures } from './erasures.ts';
 import { measureDisk } from './measure-disk.ts';
@@ -72,6 +71,7 @@ export class HealthReport {
         rebuilding: [...this.#pipeline.rebuilding].map(([metric, far]) => ({ metric, ...far })),
         erasures: (await unfinishedErasures(folder.erasuresFolder)).length,
       },
+      spark: this.#pipeline.sparkCounting?.watched ?? null,
     };
   }
 
@@ -118,7 +118,7 @@ export class HealthReport {
   }
 
   async #stored(connection: DuckDBConnection) {
-    const { totals, difference } = await drawLedger(connection, this.#pipeline, {
+    const { totals, difference } = await this.#pipeline.drawLedger(connection, {
       fromMs: 0,
       toMs: 0,
     });

@@ -20,6 +20,8 @@ import { followParent } from './follow-parent.ts';
 import { kafkaOf, addLogOptions } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
+import { addEngineOptions, sparkOf } from './spark-options.ts';
+import type { EngineFlags } from './spark-options.ts';
 import { allRoles, parseRoles, requireSensible } from './roles.ts';
 import type { Role } from './roles.ts';
 
@@ -54,7 +56,7 @@ async function main(): Promise<void> {
   await program.parseAsync();
 }
 
-interface UpFlags extends LogFlags {
+interface UpFlags extends LogFlags, EngineFlags {
   readonly data: string;
   readonly port: number;
   readonly host: string;
@@ -77,8 +79,13 @@ function addUp(program: Command, context: Context): void {
         .argParser(parseRoles)
         .default(allRoles, 'all of it'),
     );
-  addLogOptions(command).action(async (options: UpFlags) => {
-    requireSensible(options.roles, options.log === 'kafka');
+  addLogOptions(command);
+  addEngineOptions(command);
+  command.action(async (options: UpFlags) => {
+    const kafka = await kafkaOf(options, context.environment);
+    const spark = sparkOf(options, kafka?.cluster);
+    const [sharesLog, hasSpark] = [kafka !== undefined, spark !== undefined];
+    requireSensible(options.roles, { sharesLog, hasSpark });
     const { up } = await import('./commands/up.ts');
     await up({
       version: context.version,
@@ -91,7 +98,8 @@ function addUp(program: Command, context: Context): void {
       sample: options.sample,
       config: options.config,
       roles: options.roles,
-      kafka: await kafkaOf(options, context.environment),
+      kafka,
+      spark,
     });
   });
 }

@@ -16,6 +16,7 @@ import { DuckDbSourceStore } from '../process/duckdb-source-store.ts';
 import { Engine } from '../process/engine.ts';
 import type { Commit } from '../process/engine.ts';
 import { TopicFollower, claimForTopic, followedTopic } from '../process/follow-topic.ts';
+import { hasFollowedRun } from '../process/follow-run.ts';
 import { History } from '../process/history.ts';
 import { Housekeeping } from '../process/housekeeping.ts';
 import { restoreProgress } from '../process/restore.ts';
@@ -29,6 +30,8 @@ import { QuarantineStore } from './quarantine-store.ts';
 import { allRoles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { SourceService } from './source-service.ts';
+import { SparkCounting } from './spark-counting.ts';
+import type { SparkOptions } from './spark-counting.ts';
 
 export interface PipelineOptions {
   readonly folder: DataFolder;
@@ -49,6 +52,8 @@ export interface PipelineOptions {
   readonly log?: Pick<SegmentLogOptions, 'sync' | 'segmentBytes' | 'segmentAgeMs' | 'files'>;
   /** The log that collectors share, where it is not this machine's own. */
   readonly kafka?: Omit<KafkaTopicOptions, 'keyField' | 'isRead'>;
+  /** Spark, where it counts what is in the shared log. */
+  readonly spark?: SparkOptions;
   readonly collectorMetrics?: CollectorMetrics;
   /** Something that a person should know went wrong, and goes on. */
   readonly onTrouble: (what: string, error: unknown) => void;
@@ -75,6 +80,8 @@ export interface Parts {
   readonly quarantineStore: QuarantineStore;
   readonly log: SegmentLog;
   readonly shared: SharedLog | undefined;
+  /** What counts in the place of the engine here. */
+  readonly sparkCounting: SparkCounting | undefined;
   /** What takes accepted events in. */
   readonly appender: LogAppender;
   readonly engine: Engine;
@@ -126,6 +133,7 @@ async function openAround(
 ): Promise<Parts> {
   const { folder, clock, onTrouble, roles = allRoles } = options;
   await emptyTemp(folder);
+  await requireSameEngine(store, options);
   const archive = await Archive.open(folder.archive, columns);
   const own = {
     ...{ folder: folder.quarantine, noteFile: folder.quarantineFile },
@@ -142,7 +150,7 @@ async function openAround(
   await restoreIfLost(store, archive, history);
   const listeners = new Set<CommitListener>();
   const engine = await Engine.start({
-    log: roles.includes('engine') ? log : withoutNews(log),
+    log: roles.includes('engine') && !options.spark ? log : withoutNews(log),
     store,
     columns,
     tempFolder: folder.temp,
@@ -153,6 +161,10 @@ async function openAround(
   const kept = { log, archive, store, engine, storeFile: folder.storeFile };
   const housekeeping = await Housekeeping.start({ ...kept, clock, onFailure: onTrouble });
   const readers = await StoreReaders.open(store);
+  const tell = (counted: number) => {
+    const commit = { counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 };
+    listeners.forEach((listener) => listener(commit));
+  };
   return {
     options,
     roles,
@@ -160,6 +172,7 @@ async function openAround(
     quarantineStore,
     log,
     shared,
+    sparkCounting: await openSpark(options, roles, store, columns, shared, tell),
     appender: shared?.topic ?? (await appenderOf(folder, log)),
     engine,
     store,
@@ -220,20 +233,37 @@ async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<L
   };
 }
 
+async function openSpark(
+  { spark, kafka, folder, onTrouble }: PipelineOptions,
+  roles: readonly Role[],
+  store: Store,
+  columns: readonly Column[],
+  shared: SharedLog | undefined,
+  onCommit: (counted: number) => void,
+): Promise<SparkCounting | undefined> {
+  const takesPart = roles.includes('engine') || roles.includes('api');
+  if (!spark || !kafka || !shared || !takesPart) return undefined;
+  return SparkCounting.open({
+    ...{ spark, cluster: kafka.cluster, topic: shared.topic, store, columns, onCommit, onTrouble },
+    tempFolder: folder.temp,
+    supervises: roles.includes('engine'),
+  });
+}
+
 async function openShared(
-  { kafka, domain, folder, onTrouble }: PipelineOptions,
+  { kafka, spark, domain, folder, onTrouble }: PipelineOptions,
   roles: readonly Role[],
   log: SegmentLog,
 ): Promise<SharedLog | undefined> {
   if (!kafka) return undefined;
-  const isRead = roles.includes('engine');
+  const isRead = roles.includes('engine') || (spark !== undefined && roles.includes('api'));
   const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy, isRead });
   for (const warning of topic.warnings) {
     onTrouble('The topic has other settings', new PomonaError('not_configured', warning));
   }
   try {
     const own = { topic, log, noteFile: folder.kafkaFile, onTrouble };
-    if (isRead) return { topic, follower: await TopicFollower.start(own) };
+    if (isRead && !spark) return { topic, follower: await TopicFollower.start(own) };
     await claimForTopic(topic.name, own);
     return { topic, follower: undefined };
   } catch (error) {
@@ -264,6 +294,19 @@ function openLog(
       await quarantine.add([record], clock());
     },
   });
+}
+
+/** What was counted here and what Spark counted cannot stand in the same tables. */
+async function requireSameEngine(store: Store, { spark, folder }: PipelineOptions): Promise<void> {
+  const ownCounting = (await offsetOf(store)) > 0;
+  if (spark ? !ownCounting : !(await hasFollowedRun(store))) return;
+  const [has, start] = ownCounting
+    ? ['what was counted here', 'without --engine spark']
+    : ['what Spark counted', 'with --engine spark'];
+  throw new PomonaError(
+    'folder_unusable',
+    `The data folder ${folder.root} holds ${has}: start it ${start}, or choose another with --data.`,
+  );
 }
 
 async function offsetOf(store: Store): Promise<number> {

@@ -1,4 +1,5 @@
 import { setTimeout as delay } from 'node:timers/promises';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { ReadWriteLock } from '../base/lock.ts';
 import { PomonaError } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
@@ -14,12 +15,16 @@ import { countErased, eraseFromState } from '../process/erase.ts';
 import type { History } from '../process/history.ts';
 import type { Housekeeping } from '../process/housekeeping.ts';
 import { describeLoss, findLosses } from '../process/losses.ts';
+import { drawLedger } from '../process/ledger.ts';
+import type { Ledger } from '../process/ledger.ts';
 import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress, RebuildOptions } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
 import type { Store } from '../process/store.ts';
+import { recountOnSpark } from '../process/spark/recount-on-spark.ts';
 import { verify } from '../process/verify.ts';
 import type { Verification } from '../process/verify.ts';
+import type { TimeRange } from '../serve/time-range.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
 import { conditionOf, forgetErasure, noteErasure, unfinishedErasures } from './erasures.ts';
@@ -30,6 +35,7 @@ import type { QuarantineStore } from './quarantine-store.ts';
 import { requireRole } from './roles.ts';
 import type { Role } from './roles.ts';
 import type { SourceService } from './source-service.ts';
+import type { SparkCounting } from './spark-counting.ts';
 
 /** What an erasure took away. */
 export interface Erased {
@@ -56,6 +62,8 @@ export class Pipeline {
   readonly log: SegmentLog;
   /** Where events go first when several machines share a log. */
   readonly #shared: SharedLog | undefined;
+  /** Counting where Spark does it; the engine here is idle then. */
+  readonly sparkCounting: SparkCounting | undefined;
   readonly engine: Engine;
   readonly store: Store;
   readonly archive: Archive;
@@ -87,6 +95,7 @@ export class Pipeline {
     this.#quarantineStore = quarantineStore;
     this.log = log;
     this.#shared = parts.shared;
+    this.sparkCounting = parts.sparkCounting;
     this.engine = parts.engine;
     this.store = parts.store;
     this.archive = parts.archive;
@@ -126,6 +135,7 @@ export class Pipeline {
     const unreachable = this.#shared?.follower?.failure ?? this.#shared?.topic.failure;
     return [
       ...(unreachable ? [unreachable.message] : []),
+      ...(this.sparkCounting?.failures ?? []).map(({ message }) => message),
       ...(this.log.failure ? [this.log.failure.message] : []),
       ...(this.#quarantineStore.failure ? [this.#quarantineStore.failure.message] : []),
       ...(this.store.fault ? [this.store.fault.message] : []),
@@ -154,6 +164,7 @@ export class Pipeline {
 
   /** Records that are durable and not counted yet. */
   get pending(): number {
+    if (this.sparkCounting) return this.sparkCounting.pending;
     const here = Math.max(0, this.log.endOffset - this.engine.offset);
     return here + (this.#shared?.follower?.lag ?? 0);
   }
@@ -171,6 +182,7 @@ export class Pipeline {
   /** Resolves when everything accepted by now is counted. Rejects with the store's fault, with which nothing is. */
   async settled(onProgress: OnProgress = () => undefined): Promise<void> {
     requireRole(this.roles, 'engine', 'Counting');
+    await this.sparkCounting?.settled(this.stopping);
     await this.#shared?.follower?.caughtUp();
     const from = this.engine.offset;
     const to = this.log.endOffset;
@@ -199,6 +211,7 @@ export class Pipeline {
     return this.#maintenance.write(async () => {
       this.#assertGoingOn();
       requireRole(this.roles, 'engine', 'Rebuilding');
+      this.#requireOwnCounting('rebuilt');
       try {
         this.#rebuilding.set(name, { done: 0, total: 0 });
         const missing = await rebuildMetric(this, plan, {
@@ -225,9 +238,23 @@ export class Pipeline {
   }
 
   /** Recomputes every metric from the stored events and compares; waits for rebuilds and erasures to be through. */
-  verify(onProgress?: OnProgress, signal: AbortSignal = this.stopping): Promise<Verification> {
+  /** Compares all metrics with what the events give: recomputed here, or by the Spark at `sparkUrl`. */
+  async verify(
+    onProgress?: OnProgress,
+    signal: AbortSignal = this.stopping,
+    sparkUrl?: string,
+  ): Promise<Verification> {
+    this.#requireOwnCounting('verified');
     const columns = this.columns.map(({ name }) => name);
-    return this.#maintenance.read(() => verify(this, columns, onProgress, signal));
+    const recount =
+      sparkUrl === undefined
+        ? undefined
+        : recountOnSpark({
+            url: sparkUrl,
+            tempFolder: this.folder.temp,
+            columns: this.columns,
+          });
+    return this.#maintenance.read(() => verify(this, columns, onProgress, signal, recount));
   }
 
   /** What an erasure would take away now. */
@@ -247,6 +274,7 @@ export class Pipeline {
   /** Removes a person's events from log, archive, metrics and quarantine. */
   async erase(erasure: Erasure): Promise<Erased> {
     requireRole(this.roles, 'engine', 'Erasing');
+    this.#requireOwnCounting('erased');
     const noted = { ...erasure, beforeOffset: this.log.endOffset };
     const file = await noteErasure(this.folder.erasuresFolder, noted);
     const result = await this.#maintenance.write(() => this.#eraseNow(noted));
@@ -293,6 +321,22 @@ export class Pipeline {
     } finally {
       connection.closeSync();
     }
+  }
+
+  /** What has been accepted, and what became of it. */
+  drawLedger(connection: DuckDBConnection, range: TimeRange): Promise<Ledger> {
+    return (
+      this.sparkCounting?.ledger(connection, this.quarantine, range) ??
+      drawLedger(connection, this, range)
+    );
+  }
+
+  #requireOwnCounting(done: string): void {
+    if (!this.sparkCounting) return;
+    throw new PomonaError(
+      'invalid_parameter',
+      `Spark counts from the topic: nothing can be ${done} here, where no events are kept.`,
+    );
   }
 
   #assertGoingOn(): void {
@@ -344,6 +388,7 @@ export class Pipeline {
     // Whoever rebuilds, erases or verifies needs the parts below until he has broken off, or is through.
     await this.#maintenance.write(() => Promise.resolve());
     await this.sources?.stop();
+    await this.sparkCounting?.close();
     await this.#shared?.follower?.stop();
     await this.#shared?.topic.close();
     // Who reads the log lets go of it first.

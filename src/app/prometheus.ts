@@ -5,6 +5,7 @@ import type { Pipeline } from './pipeline.ts';
 import { allRoles } from './roles.ts';
 import type { Role } from './roles.ts';
 import type { SourceService } from './source-service.ts';
+import type { SparkCounting } from './spark-counting.ts';
 
 /** Pomona's own figures in the Prometheus text format: what GET /metrics shows. */
 export interface Prometheus {
@@ -123,6 +124,7 @@ function watch(register: Registry, pipeline: Pipeline): void {
     pipeline.log.failure ? 1 : 0,
   );
   if (pipeline.sources) watchSources(register, pipeline.sources);
+  if (pipeline.sparkCounting?.watched) watchSpark(registers, pipeline.sparkCounting);
 }
 
 function watchAlerts(register: Registry, monitor: AlertMonitor): void {
@@ -152,6 +154,30 @@ function watchSources(register: Registry, sources: SourceService): void {
       }
     },
   });
+}
+
+function watchSpark(registers: Registry[], counting: SparkCounting): void {
+  const figures = {
+    lag_records: ['Records in the topic that the query has not read', 'lag'],
+    input_rows_per_second: ['Records a second in its last batch', 'inputRowsPerSecond'],
+    batch_milliseconds: ['How long its last batch took', 'batchMs'],
+    state_rows: ['Rows that it keeps to go on from', 'stateRows'],
+    dropped_rows: ['Rows of its last batch left out as too old', 'droppedRows'],
+  } as const;
+  for (const [name, [help, figure]] of Object.entries(figures)) {
+    new Gauge({
+      name: `pomona_spark_${name}`,
+      help,
+      labelNames: ['query'] as const,
+      registers,
+      collect() {
+        this.reset();
+        for (const query of counting.watched?.queries ?? []) {
+          this.set({ query: query.name }, query[figure]);
+        }
+      },
+    });
+  }
 }
 
 function gauge(registers: Registry[], name: string, help: string, read: () => number): void {

@@ -20,8 +20,13 @@ export function parseRoles(text: string): readonly Role[] {
  *
  * @throws PomonaError `invalid_parameter`, which names the way out
  */
-export function requireSensible(roles: readonly Role[], sharesLog: boolean): void {
+export function requireSensible(
+  roles: readonly Role[],
+  { sharesLog, hasSpark }: { readonly sharesLog: boolean; readonly hasSpark: boolean },
+): void {
   const named = `--roles ${roles.join(',')}`;
+  // What Spark counts, whoever shows it takes in by himself.
+  if (hasSpark) return;
   if (roles.includes('api') && !roles.includes('engine') && !roles.includes('sources')) {
     throw new PomonaError(
       'invalid_parameter',

@@ -2,7 +2,6 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { dayMs } from '../base/time.ts';
 import { replayRejected } from '../collect/replay-rejected.ts';
 import { LatestEvents } from '../process/latest-events.ts';
-import { drawLedger } from '../process/ledger.ts';
 import { queryRows } from '../process/database.ts';
 import type { LatestEvent, LedgerAnswer } from '../serve/contract.ts';
 import type { Commit, QuarantineAccess, ServeSource } from '../serve/serve-source.ts';
@@ -52,7 +51,9 @@ export class PipelineSource implements ServeSource {
     const missed = meanwhile.filter(({ offset }) => offset > Number(row?.logOffset));
     return new PipelineSource(pipeline, {
       sequence: 0,
-      counted: missed.reduce((sum, { counted }) => sum + counted, Number(row?.counted)),
+      counted:
+        pipeline.sparkCounting?.counted ??
+        missed.reduce((sum, { counted }) => sum + counted, Number(row?.counted)),
       pending: pipeline.pending,
       asOfMs: pipeline.clock(),
     });
@@ -77,7 +78,7 @@ export class PipelineSource implements ServeSource {
     const { roles, clock } = this.#pipeline;
     const range = minutes ?? { fromMs: 0, toMs: clock() + dayMs };
     return this.#pipeline.readers.use(async (connection) => {
-      const ledger = await drawLedger(connection, this.#pipeline, range);
+      const ledger = await this.#pipeline.drawLedger(connection, range);
       const sample = await this.#hasSample(connection, { fromMs: 0, toMs: range.toMs });
       return { ...ledger, roles: [...roles], sample, rows: [...ledger.rows] };
     });

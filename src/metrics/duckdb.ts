@@ -62,7 +62,7 @@ function partial({ aggregate, where }: StateColumn): string {
 }
 
 /** Rows of a state, one a key, out of partial rows. */
-function selectMerged(state: StatePlan, rows: string): string {
+export function selectMerged(state: StatePlan, rows: string): string {
   const keys = keyNames(state);
   const columns = state.columns.map(
     ({ name, aggregate }) => `${merge(aggregate, name)} as ${name}`,
@@ -97,7 +97,7 @@ export function createStateTables(state: StatePlan, tables: StateTables): readon
   return [tables.base, tables.delta].map((table) => `create table ${table} (${columns})`);
 }
 
-function sqlType(aggregate: Aggregate): string {
+export function sqlType(aggregate: Aggregate): string {
   switch (aggregate.kind) {
     case 'count':
     case 'sum':

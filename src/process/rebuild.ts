@@ -50,7 +50,7 @@ export async function rebuildMetric(
       const missing = Math.max(0, counted - filled);
       if (missing > 0 && !acceptLoss) throw lessThanCounted(plan.definition.name, missing, counted);
       await compactGeneration(connection, generation, 1);
-      await store.tablesLock.write(() => engine.between((own) => store.promote(own, generation)));
+      await store.tablesLock.write(() => engine.between((own) => store.promote(own, [generation])));
       return missing;
     } catch (error) {
       await store.tablesLock.write(() => engine.between((own) => store.discard(own, generation)));

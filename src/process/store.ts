@@ -157,20 +157,31 @@ export class Store {
     return generation;
   }
 
-  /** Puts a built generation in the place of the one that was live. Call between two batches. */
-  async promote(connection: DuckDBConnection, built: Generation): Promise<void> {
-    const name = built.plan.definition.name;
+  /**
+   * Puts built generations in the place of those that were live, and runs further statements in the same transaction. Call
+   * between two batches.
+   */
+  async promote(
+    connection: DuckDBConnection,
+    built: readonly Generation[],
+    statements: readonly string[] = [],
+  ): Promise<void> {
+    const names = new Set(built.map(({ plan }) => plan.definition.name));
+    const ids = new Set(built.map(({ id }) => id));
     const old = this.#generations.filter(
-      ({ id, plan }) => plan.definition.name === name && id !== built.id,
+      ({ id, plan }) => names.has(plan.definition.name) && !ids.has(id),
     );
-    const live: Generation = { ...built, status: 'live' };
+    const live = built.map((one): Generation => ({ ...one, status: 'live' }));
     await inTransaction(connection, async () => {
-      await connection.run(`update generations set status = 'live' where id = ${built.id}`);
-      await this.#showGeneration(connection, live);
+      for (const generation of live) {
+        await connection.run(`update generations set status = 'live' where id = ${generation.id}`);
+        await this.#showGeneration(connection, generation);
+      }
       for (const { id } of old) await dropGeneration(connection, id);
+      await runAll(connection, statements);
     });
-    const gone = new Set([built.id, ...old.map(({ id }) => id)]);
-    this.#generations = [...this.#generations.filter(({ id }) => !gone.has(id)), live];
+    const gone = new Set([...ids, ...old.map(({ id }) => id)]);
+    this.#generations = [...this.#generations.filter(({ id }) => !gone.has(id)), ...live];
   }
 
   /** Takes back a generation that could not be built. */

@@ -195,6 +195,21 @@ export type StorefrontAnswer = Static<typeof storefrontAnswer>;
 
 const bytes = (description: string) => count(`${description}, bytes`);
 
+const sparkAnswer = Type.Object({
+  version: Type.Union([Type.String(), Type.Null()], { description: 'Null until it answers' }),
+  queries: Type.Array(
+    Type.Object({
+      name: Type.String({ description: 'count, keep or set-aside, and the run' }),
+      inputRowsPerSecond: Type.Number({ description: 'Records a second in the last batch' }),
+      batchMs: count('How long the last batch took, ms'),
+      lag: count('Records in the topic that it has not read'),
+      stateRows: count('Rows that Spark keeps to go on from'),
+      droppedRows: count('Rows of the last batch left out as too old; a reason for alarm'),
+      watermark: Type.Union([Type.String(), Type.Null()], { description: 'RFC 3339' }),
+    }),
+  ),
+});
+
 export const healthAnswer = Type.Object({
   version: Type.String(),
   startedAt: timeText('When this process began to serve'),
@@ -266,6 +281,9 @@ export const healthAnswer = Type.Object({
       Type.Object({ metric: Type.String(), done: count('Done'), total: count('Of how much') }),
     ),
     erasures: count('Erasures asked for and not finished'),
+  }),
+  spark: Type.Union([sparkAnswer, Type.Null()], {
+    description: 'Spark, where this process watches it count; else null',
   }),
 });
 export type HealthAnswer = Static<typeof healthAnswer>;

@@ -1,7 +1,7 @@
 import { died } from '../support/mortal-process.ts';
 import { RunningPipeline } from '../support/running-pipeline.ts';
-import { sent, startMs, timeText } from './shop-history.ts';
-import type { Batch, Happening, History, Step } from './shop-history.ts';
+import { isAccepted, recordOf, sent, startMs, timeText } from './shop-history.ts';
+import type { Batch, History, Step } from './shop-history.ts';
 import type { ModelEvent } from './shop-model.ts';
 
 /** A batch as one request of a client, which repeats it as it was until it is answered. */
@@ -9,8 +9,6 @@ interface Request {
   readonly batch: Batch;
   readonly receivedAtMs: number;
 }
-
-const hourMs = 3_600_000;
 
 /**
  * Lets a pipeline live through a history, and keeps account, by what the client was told, of what must have been
@@ -198,15 +196,4 @@ export class DrivenHistory {
     this.running.process.kill();
     await this.#persist(erase);
   }
-}
-
-function recordOf(event: Happening, { clockShiftMs, sample }: Batch): ModelEvent {
-  const isWrong = Math.abs(clockShiftMs) > 5 * 60_000;
-  return { ...event, sample, eventUs: event.occurredUs + (isWrong ? clockShiftMs * 1000 : 0) };
-}
-
-function isAccepted(event: Happening, batch: Batch, receivedAtMs: number): boolean {
-  const latestMs = receivedAtMs + 24 * hourMs;
-  const { occurredUs, eventUs } = recordOf(event, batch);
-  return Math.floor(occurredUs / 1000) <= latestMs && Math.floor(eventUs / 1000) <= latestMs;
 }

@@ -216,3 +216,16 @@ export function timeText(us: number, spelling: Happening['spelling'] = 'utc'): s
   const iso = new Date(Math.floor(us / 1000) + shiftMs).toISOString().slice(0, -1);
   return `${iso}${micros === '000' ? '' : micros}${spelling === 'seoul' ? '+09:00' : 'Z'}`;
 }
+
+/** An event as it is counted: by the corrected time where the client's clock was wrong. */
+export function recordOf(event: Happening, { clockShiftMs, sample }: Batch): ModelEvent {
+  const isWrong = Math.abs(clockShiftMs) > 5 * 60_000;
+  return { ...event, sample, eventUs: event.occurredUs + (isWrong ? clockShiftMs * 1000 : 0) };
+}
+
+/** Whether the collector takes it. */
+export function isAccepted(event: Happening, batch: Batch, receivedAtMs: number): boolean {
+  const latestMs = receivedAtMs + 24 * hourMs;
+  const { occurredUs, eventUs } = recordOf(event, batch);
+  return Math.floor(occurredUs / 1000) <= latestMs && Math.floor(eventUs / 1000) <= latestMs;
+}

@@ -21,6 +21,7 @@ import { Progress } from '../output.ts';
 import { defaultMemoryLimitMb } from '../pipeline-parts.ts';
 import { Pipeline } from '../pipeline.ts';
 import type { PipelineOptions } from '../pipeline-parts.ts';
+import type { SparkOptions } from '../spark-counting.ts';
 import { createPrometheus } from '../prometheus.ts';
 import { allRoles } from '../roles.ts';
 import type { Role } from '../roles.ts';
@@ -42,6 +43,8 @@ export interface UpOptions {
   readonly roles: readonly Role[];
   /** The log, where it is not in the data folder. */
   readonly kafka: PipelineOptions['kafka'];
+  /** Spark, where it counts. */
+  readonly spark: SparkOptions | undefined;
   readonly version: string;
   readonly projectRoot: string;
   readonly environment: Environment;
@@ -138,7 +141,7 @@ async function openPipeline(
   progress: Progress,
 ): Promise<Pipeline> {
   await refuseOtherLog(options);
-  const { folder, domain, roles, environment, sample, kafka } = options;
+  const { folder, domain, roles, environment, sample, kafka, spark } = options;
   const pipeline = await Pipeline.open({
     folder,
     domain,
@@ -148,6 +151,7 @@ async function openPipeline(
     memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
     log: logOptions(settings),
     ...(kafka ? { kafka } : {}),
+    ...(spark ? { spark } : {}),
     collectorMetrics: prometheus.collector,
     onTrouble: reportTrouble,
     onProgress: (what, done, total) => progress.show(what, done, total),

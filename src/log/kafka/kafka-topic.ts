@@ -9,10 +9,13 @@ import { KafkaAppender } from './kafka-appender.ts';
 import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { KafkaLog } from './kafka-log.ts';
+import type { TopicKind } from './topic-settings.ts';
 
 export interface KafkaTopicOptions {
   readonly cluster: KafkaCluster;
   readonly topic: string;
+  /** What stands in it; events unless given. */
+  readonly kind?: TopicKind;
   /** How many partitions the topic is created with where there is none. */
   readonly partitions: number;
   /** The field of a record whose value says which partition it goes to, so that records of one value keep their order. */
@@ -55,8 +58,8 @@ export class KafkaTopic implements LogAppender {
    * @throws PomonaError `log_unavailable` when it cannot be reached, `not_configured` when the brokers do not talk to us
    */
   static async open(options: KafkaTopicOptions): Promise<KafkaTopic> {
-    const { cluster, topic, partitions } = options;
-    const warnings = await createTopic(cluster, { topic, kind: 'events', partitions });
+    const { cluster, topic, kind = 'events', partitions } = options;
+    const warnings = await createTopic(cluster, { topic, kind, partitions });
     const opened = new KafkaTopic(options, warnings);
     try {
       await opened.lookForPartitions();

@@ -9,6 +9,7 @@ import { Gauges } from './gauges.tsx';
 import styles from './health.module.css';
 import { MinuteLedger } from './minute-ledger.tsx';
 import { Sizes } from './sizes.tsx';
+import { SparkQueries } from './spark-queries.tsx';
 import { useHealth } from './use-health.ts';
 
 const roles = ['collector', 'engine', 'sources', 'api'] as const;
@@ -32,6 +33,15 @@ export function HealthPage() {
         {health && <Condition health={health} />}
       </Panel>
       {watched && <Gauges {...watched} />}
+      {health?.spark && (
+        <Panel
+          id="spark"
+          heading={t('spark')}
+          note={t('sparkNote', { version: health.spark.version ?? '-' })}
+        >
+          <SparkQueries queries={health.spark.queries} />
+        </Panel>
+      )}
       <div className={styles.grid}>
         <MinuteLedger />
         <Ledger ledger={health?.ledger} failure={failure} onRetry={retry} />

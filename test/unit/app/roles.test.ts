@@ -22,9 +22,9 @@ test('a role that there is not is named beside those there are', () => {
 test('an API with nothing beside it that fills its store is refused, and nothing else', () => {
   const refused = subsets.filter((roles) => isRefused(roles, false));
   expect(refused).toEqual([['api'], ['collector', 'api']]);
-  expect(() => requireSensible(['collector', 'api'], false)).toThrow(
-    /--roles collector,engine,api; .*--log kafka/,
-  );
+  expect(() =>
+    requireSensible(['collector', 'api'], { sharesLog: false, hasSpark: false }),
+  ).toThrow(/--roles collector,engine,api; .*--log kafka/);
 });
 
 test('with a shared log, roles that neither write nor read it are refused too', () => {
@@ -34,7 +34,7 @@ test('with a shared log, roles that neither write nor read it are refused too', 
 
 function isRefused(roles: readonly Role[], sharesLog: boolean): boolean {
   try {
-    requireSensible(roles, sharesLog);
+    requireSensible(roles, { sharesLog, hasSpark: false });
     return false;
   } catch {
     return true;

@@ -133,4 +133,5 @@ const wellHealth: Awaited<ReturnType<ServeSource['health']>> = {
   ledger: { totals: nothingCounted, difference: 0 },
   quarantine: { rejected: 0, unresolved: 0 },
   maintenance: { staleMetrics: [], rebuilding: [], erasures: 0 },
+  spark: null,
 };

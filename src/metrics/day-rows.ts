@@ -1,0 +1,86 @@
+import { keyNames, rowKey, selectMerged, sqlType } from './duckdb.ts';
+import type { StatePlan } from './plan.ts';
+
+/**
+ * State tables that are filled with rows as a streaming query publishes them (spark.ts): a row is of one day of counting,
+ * and comes again, whole, whenever it has grown. The rows of all days are kept beside the base, which has their merger.
+ */
+export interface DayRowTables {
+  readonly base: string;
+  readonly days: string;
+}
+
+/** Columns of a relation of published rows, as {@link takeDayRows} reads it. */
+export const dayRowColumns = {
+  run: 'VARCHAR',
+  version: 'VARCHAR',
+  state: 'VARCHAR',
+  countedOn: 'DATE',
+  windowStart: 'TIMESTAMP',
+  key: 'VARCHAR',
+  records: 'BIGINT',
+  columns: 'VARCHAR',
+} as const;
+
+/** DDL of the table of a state's rows by day. A set has none: its rows say no more than that they are there. */
+export function createDayRows(state: StatePlan, { days }: DayRowTables): readonly string[] {
+  if (isPlainSet(state)) return [];
+  const columns = [
+    'countedOn date not null',
+    'records bigint not null',
+    ...(state.window === 'none' ? [] : ['windowStart timestamp not null']),
+    ...state.key.map(({ name }) => `${name} varchar not null`),
+    ...state.columns.map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`),
+  ];
+  return [`create table if not exists ${days} (${columns.join(', ')})`];
+}
+
+/**
+ * Statements that take a state's published rows in, to be run in one transaction. Of the rows of a key and day, wherever
+ * they are, the one with the most records holds; the base is made anew for the keys that came.
+ */
+export function takeDayRows(
+  state: StatePlan,
+  { base, days }: DayRowTables,
+  published: string,
+): readonly string[] {
+  const keys = keyNames(state).join(', ');
+  const incoming = 'incoming_rows';
+  const read = `create or replace temp table ${incoming} as ${selectPublished(state, published)}`;
+  if (isPlainSet(state)) {
+    return [
+      read,
+      `insert into ${base} select distinct ${keys} from ${incoming} anti join ${base} as known using (${keys})`,
+    ];
+  }
+  const rowOfDay = `(countedOn, ${keys})`;
+  const touched = `(select distinct ${keys} from ${incoming}) as touched using (${keys})`;
+  return [
+    read,
+    `delete from ${incoming} using ${days} as known
+     where ${['countedOn', ...keyNames(state)].map((name) => `known.${name} = ${incoming}.${name}`).join(' and ')} and known.records >= ${incoming}.records`,
+    `delete from ${days} where ${rowOfDay} in (select ${rowOfDay} from ${incoming})`,
+    `insert into ${days} select * from ${incoming}`,
+    `delete from ${base} where ${rowKey(state)} in (select ${rowKey(state)} from ${incoming})`,
+    `insert into ${base} ${selectMerged(state, `(select * from ${days} as known semi join ${touched})`)}`,
+  ];
+}
+
+/** A state's rows with their columns in the order of its table, each key and day once. */
+function selectPublished(state: StatePlan, published: string): string {
+  const columns = [
+    'countedOn',
+    'records',
+    ...(state.window === 'none' ? [] : ['windowStart']),
+    ...state.key.map(({ name }) => `key::json->>'$.${name}' as ${name}`),
+    ...state.columns.map(
+      ({ name, aggregate }) => `(columns::json->'$.${name}')::${sqlType(aggregate)} as ${name}`,
+    ),
+  ];
+  return `select ${columns.join(', ')} from ${published} where state = '${state.name}'
+    qualify row_number() over (partition by countedOn, windowStart, key order by records desc) = 1`;
+}
+
+function isPlainSet(state: StatePlan): boolean {
+  return state.columns.length === 0;
+}

@@ -1,0 +1,154 @@
+import { createHash } from 'node:crypto';
+import type { Column, ColumnType } from '../../collect/event-schema.ts';
+import type { MetricPlan } from '../../metrics/plan.ts';
+import { countedPlan, selectStateRows } from '../../metrics/spark.ts';
+import { batchColumns } from '../batch.ts';
+import { metricColumns } from '../recent-events.ts';
+import { sql } from './spark-session.ts';
+import type { RelationInit } from './spark-session.ts';
+
+/** How long an identity is remembered: a repeat that comes later counts again. */
+const identityMemory = '24 hours';
+
+/** Everything that decides what the streaming queries compute: two of the same id give the same rows. */
+export interface CountingPlan {
+  readonly id: string;
+  readonly plans: readonly MetricPlan[];
+  /** All columns of an event. */
+  readonly columns: readonly Column[];
+}
+
+export function countingPlan(
+  plans: readonly MetricPlan[],
+  columns: readonly Column[],
+): CountingPlan {
+  const all = [...plans, countedPlan];
+  const meaning = [parseRecords(columns), distinctEvents, selectStateRows(all, '', 'events')];
+  const id = createHash('sha256').update(JSON.stringify(meaning)).digest('hex').slice(0, 12);
+  return { id, plans: all, columns };
+}
+
+/** The views of a session that queries read, in the order in which they build on each other. */
+export function viewsOf(
+  { plans, columns }: CountingPlan,
+  topic: RelationInit,
+): readonly (readonly [name: string, RelationInit])[] {
+  const names = new Set<string>([
+    ...batchColumns,
+    ...metricColumns(plans, columns).map(({ name }) => name),
+  ]);
+  const counted = columns.filter(({ name }) => names.has(name));
+  return [
+    ['topic_records', topic],
+    ['records', sql(parseRecords(counted))],
+    ['whole_records', sql(parseRecords(columns))],
+    ['events', distinctEvents],
+  ];
+}
+
+/** The query that counts: rows of all state tables, for Kafka. */
+export function countedRows({ plans }: CountingPlan, run: string): RelationInit {
+  return sql(selectStateRows(plans, run, 'events'));
+}
+
+/** The query that keeps events: all columns, by the Seoul day on which they happened. */
+export function keptEvents({ columns }: CountingPlan): RelationInit {
+  const names = columns.map(({ name }) => name).join(', ');
+  return sql(
+    `select ${names}, topicPartition, logOffset, date_format(occurredAt + interval 9 hours, 'yyyy-MM-dd') as seoulDay from whole_records where isEvent`,
+  );
+}
+
+/** The query that sets aside what is no event: one row a record, under the place where it stands. */
+export function setAside(topic: string): RelationInit {
+  return sql(
+    `select '${topic}' as topic, concat(topicPartition, '-', logOffset) as key,
+       to_json(struct(topicPartition as partition, logOffset as offset, raw)) as value
+     from whole_records where not isEvent`,
+  );
+}
+
+/**
+ * Reads records as the lines they are. Nothing makes Spark stop at a record that is none: `isEvent` tells. The time of the
+ * batch is what the watermark goes by, so that no event is ever late: it is not the events' own, nor a client's.
+ */
+function parseRecords(columns: readonly Column[]): string {
+  const schema = [
+    ...columns.map(({ name, type }) => `\`${name}\` ${sparkTypes[type]}`),
+    `${corrupt} STRING`,
+  ].join(', ');
+  const parsed = `from_json(raw, '${schema}', map('mode', 'PERMISSIVE', 'columnNameOfCorruptRecord', '${corrupt}'))`;
+  const needed = ['eventId', 'occurredAt', 'receivedAt'].map((name) => `event.${name} is not null`);
+  return `select *, coalesce(correctedAt, occurredAt) as eventTime
+from (
+  select raw, topicPartition, logOffset, countedAt,
+    coalesce(event.${corrupt} is null and ${needed.join(' and ')}, false) as isEvent, ${columns.map(({ name }) => `event.\`${name}\``).join(', ')}
+  from (
+    select raw, topicPartition, logOffset, countedAt, ${parsed} as event
+    from (
+      select cast(value as string) as raw, partition as topicPartition, offset as logOffset, current_timestamp() as countedAt
+      from topic_records
+    )
+  )
+)`;
+}
+
+const corrupt = 'notAsDeclared';
+
+const sparkTypes: Readonly<Record<ColumnType, string>> = {
+  VARCHAR: 'STRING',
+  TIMESTAMP: 'TIMESTAMP',
+  INTEGER: 'INT',
+  BIGINT: 'BIGINT',
+  BOOLEAN: 'BOOLEAN',
+};
+
+/** Events, the first of each identity. */
+const distinctEvents: RelationInit = {
+  relType: {
+    case: 'deduplicate',
+    value: {
+      withinWatermark: true,
+      columnNames: ['eventId', 'occurredAt'],
+      input: {
+        relType: {
+          case: 'withWatermark',
+          value: {
+            eventTime: 'countedAt',
+            delayThreshold: identityMemory,
+            input: sql('select * from records where isEvent'),
+          },
+        },
+      },
+    },
+  },
+};
+
+/** A topic as a stream. */
+export function topicStream(options: {
+  readonly brokers: string;
+  readonly topic: string;
+  readonly maxOffsetsPerTrigger: number;
+}): RelationInit {
+  return {
+    relType: {
+      case: 'read',
+      value: {
+        isStreaming: true,
+        readType: {
+          case: 'dataSource',
+          value: {
+            format: 'kafka',
+            options: {
+              'kafka.bootstrap.servers': options.brokers,
+              subscribe: options.topic,
+              startingOffsets: 'earliest',
+              failOnDataLoss: 'true',
+              maxOffsetsPerTrigger: String(options.maxOffsetsPerTrigger),
+            },
+          },
+        },
+      },
+    },
+  };
+}

@@ -1,0 +1,14 @@
+import { Code, ConnectError } from '@connectrpc/connect';
+import { messageOf } from '../../base/errors.ts';
+
+/** What Spark or the way to it has to say, without the plans and stacks that follow. */
+export function explainSparkError(error: unknown): string {
+  if (!(error instanceof ConnectError)) return messageOf(error);
+  const [first = ''] = error.rawMessage.split('\n');
+  return error.code === Code.Unavailable ? `it cannot be reached (${first})` : first;
+}
+
+/** Whether Spark says that a path is not there. */
+export function isPathMissing(error: unknown): boolean {
+  return error instanceof ConnectError && error.rawMessage.includes('[PATH_NOT_FOUND]');
+}
