@@ -83,6 +83,29 @@ describe.skipIf(executablePath === undefined)('regions, farms, weather and recor
     expect(await toDo.innerText()).not.toContain('POMONA_AT_KEY');
   });
 
+  test('what the address asks of a page that has nothing about it is said, with what is shown instead', async () => {
+    const told = async (path: string) => {
+      const view = await stage.open(path);
+      const notice = view.page.getByRole('list', { name: '주소에서 알아듣지 못한 것' });
+      await notice.getByRole('listitem').first().waitFor();
+      return notice.getByRole('listitem').allInnerTexts();
+    };
+    const years = await told('/market/farm-income?item=060100&year=1807&province=없는곳');
+    expect(years).toEqual([
+      expect.stringMatching(/^province=없는곳 .*대신 보여 주는 것: /),
+      expect.stringMatching(/^year=1807 .*대신 보여 주는 것: 20\d\d년$/),
+    ]);
+    expect(await told('/market/farm-income?item=061200')).toEqual([
+      expect.stringMatching(/^item=061200 \(바나나 전체\) .*대신 보여 주는 것: /),
+    ]);
+    expect(await told('/market/forecasts?item=060200')).toEqual([
+      expect.stringMatching(/대신 보여 주는 것: 신고 배$/),
+    ]);
+    expect(await told('/market/inflow?region=아틀란티스')).toEqual([
+      expect.stringMatching(/대신 보여 주는 것: 모든 지역$/),
+    ]);
+  });
+
   test('weather that has not come in says so', async () => {
     const view = await stage.open(`/market/growing-areas?item=${item}`);
     await view.page.getByText('주산지 날씨가 아직 들어오지 않았습니다', { exact: false }).waitFor();

@@ -15,11 +15,12 @@ export const marketTexts = {
     },
     search: {
       label: '품목·지역 찾기',
-      placeholder: '품목이나 지역, 초성도 됩니다 (예: ㅅㄱ)',
+      placeholder: '품목이나 지역, 초성도 됩니다 (예: ㅅㄱ, 경북)',
       open: '전체 품목 보기',
       items: '품목',
-      regions: '산지',
+      regions: '산지별 반입량',
       cities: '시군 날씨',
+      areas: '주산지 날씨',
       nothing: '찾는 품목이나 지역이 없습니다. 이름의 일부나 초성만 넣어 보세요.',
     },
     sample: {
@@ -95,8 +96,9 @@ export const marketTexts = {
       placeholder: 'Item, region or city, also by Korean initials',
       open: 'Show all items',
       items: 'Items',
-      regions: 'Origins',
+      regions: 'Inflow by origin',
       cities: 'Weather of cities',
+      areas: 'Weather of growing areas',
       nothing: 'No such item or region. Try a part of the name.',
     },
     sample: {

@@ -26,7 +26,7 @@ export interface ShownReport<Answer> {
   readonly csvAddress: string;
 }
 
-const usualRefreshMs = 600_000;
+export const usualRefreshMs = 600_000;
 
 /** A report of the market. Sources are asked once an hour or less often, so its answer is asked for again but rarely. */
 export function useReport<Answer>(request: ReportRequest): ShownReport<Answer> {

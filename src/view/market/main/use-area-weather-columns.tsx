@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Column } from '../../parts/data-table.tsx';
 import type { AreaDay } from '../answers.ts';
+import { usePlaceInProvince } from '../map/use-place-name.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { Sky } from '../weather/sky.tsx';
 
@@ -8,6 +9,7 @@ import { Sky } from '../weather/sky.tsx';
 export function useAreaWeatherColumns(): readonly Column<AreaDay>[] {
   const { t } = useTranslation('marketMain');
   const format = useMarketFormat();
+  const place = usePlaceInProvince();
   const number = (
     id: 'temperature' | 'rainChance' | 'rain',
     said: (day: AreaDay) => string,
@@ -23,11 +25,7 @@ export function useAreaWeatherColumns(): readonly Column<AreaDay>[] {
       heading: t('weatherColumn.area'),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ province, areaName }) => (
-        <bdi>
-          {province} {areaName}
-        </bdi>
-      ),
+      cell: ({ province, areaName }) => place(province, areaName),
     },
     {
       id: 'am',

@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SupplyAnswer } from '../answers.ts';
 import { DateChoiceField } from '../date-choice.tsx';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
-import { MarketPage } from '../market-page.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
@@ -33,18 +31,13 @@ export function SupplyPage() {
   const name = useSettled(item ? nameOf(item) : '', supply.isOutdated);
   const source = supply.answer?.source;
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
-      tools={
-        <>
-          <ItemChoiceFields choice={choice} />
-          <DateChoiceField choice={date} />
-        </>
-      }
+      choice={choice}
+      tools={<DateChoiceField choice={date} />}
     >
-      <ItemsUnknown choice={choice} />
-      {item && (
+      {() => (
         <ReportPanel
           id="supply"
           heading={t('panel', { item: name })}
@@ -67,6 +60,6 @@ export function SupplyPage() {
           )}
         </ReportPanel>
       )}
-    </MarketPage>
+    </ItemPage>
   );
 }
