@@ -1,7 +1,7 @@
 import { PomonaError } from '../../../src/base/errors.ts';
 import { defineReport } from '../../../src/serve/report.ts';
 import { forecastPlaces } from '../tables/forecast-places.ts';
-import { cityRow, readCityWeather } from './city-weather.ts';
+import { cityRow, cityWeatherSources, readCityWeather } from './city-weather.ts';
 import { text } from './report-fields.ts';
 import { kmaSource, unitsOfWeather, weatherUnits } from './weather-fields.ts';
 
@@ -15,6 +15,7 @@ export const citiesReport = defineReport({
     'Weather of every city and county that is asked for at the KMA: now, and the forecast of today, tomorrow and the day after.',
   parameters: {},
   row: cityRow,
+  readsFrom: cityWeatherSources,
   beside,
   run: async (context) => ({ rows: await readCityWeather(context, forecastPlaces), ...besideRows }),
 });
@@ -26,6 +27,7 @@ export const cityReport = defineReport({
     'Weather of one city or county: now, and the forecast of today, tomorrow and the day after, in the only row and beside it.',
   parameters: { code: text('Code of the city or county') },
   row: cityRow,
+  readsFrom: cityWeatherSources,
   beside: { ...beside, ...cityRow.properties },
   async run(context) {
     const { code } = context.parameters;

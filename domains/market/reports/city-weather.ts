@@ -9,6 +9,9 @@ import { forecastDay } from './weather-of-day.ts';
 import type { ForecastHour } from './weather-of-day.ts';
 import { halfDayField, nowField, spreadField } from './weather-fields.ts';
 
+/** The sources that it is read from. */
+export const cityWeatherSources = ['kma-ultra-short-now', 'kma-short-forecast'];
+
 export const cityRow = Type.Object({
   code: text('Code of the city or county'),
   name: text('Its Korean name'),
