@@ -8,6 +8,7 @@ import type { StoredForecast } from './read-weekly-forecast.ts';
 import { itemNames, itemParameter, krwPerKg, maybeNumber, unitField } from './report-fields.ts';
 import { daysBetween } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
+import { tradeSources } from './trade-days.ts';
 
 const { unit: _, reason, ...forecastFields } = weeklyForecastFields;
 const row = Type.Object({
@@ -43,6 +44,7 @@ export const forecastsReport = defineReport({
     'Every weekly price forecast of an item, the newest first, beside what came, and how good they were against the last value, the same week of last year and the normal year. `summary` is of all of them, summaryPublished only of those that were published at their time, not made afterwards. MASE (Hyndman and Koehler 2006) is scaled by the mean absolute change of the weekly price over the weeks on record. Varieties are forecast, not whole classes.',
   parameters: { item: itemParameter },
   row,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
     unit: unitField(krwPerKg),

@@ -9,7 +9,13 @@ import { dayAsked, monthsBefore } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
 import { startOfPeriod, trendOf } from './trend-of.ts';
-import { differenceOf, lastTwoBefore, readTradeDays, sourcesOf } from './trade-days.ts';
+import {
+  differenceOf,
+  lastTwoBefore,
+  readTradeDays,
+  sourcesOf,
+  tradeSources,
+} from './trade-days.ts';
 
 const point = Type.Object({
   date: day('Day of trade; the Monday of a week, the first of a month'),
@@ -41,6 +47,7 @@ export const priceTrendReport = defineReport({
     }),
   },
   row: point,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
     ...marketNames,

@@ -5,6 +5,7 @@ import { dateParameter, day, maybeNumber, maybeText, text } from './report-field
 import { daysAsked, duringDays } from './report-days.ts';
 import { itemNamesOf, ofItem, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
+import { tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   date: day('Day of the auction'),
@@ -43,6 +44,7 @@ export const pricesReport = defineReport({
     market: Type.Optional(text('Code of a market; all markets when left out')),
   },
   row,
+  readsFrom: tradeSources,
   beside: {},
   async run({ query, today, parameters: { item, grade, market, ...asked } }) {
     const found = item === undefined ? undefined : requireItem(item);

@@ -9,7 +9,7 @@ import { marketParameter, maybeNumber, sourceField } from './report-fields.ts';
 import { daysAsked, duringDays } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
-import { readTradeDays, sourcesOf } from './trade-days.ts';
+import { readTradeDays, sourcesOf, tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   date: day('The day in Seoul'),
@@ -58,6 +58,7 @@ export const shopMarketReport = defineReport({
     market: marketParameter,
   },
   row,
+  readsFrom: [...tradeSources, 'kma-asos-daily'],
   beside: {
     ...itemNames,
     ...marketNames,

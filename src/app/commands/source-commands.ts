@@ -60,9 +60,10 @@ function addStatus(sources: Command, context: Context): void {
     );
 }
 
-function stateOf({ missing, isRunning, lastRun, sample }: SourceStatus): string {
+function stateOf({ missing, isRunning, filling, lastRun, sample }: SourceStatus): string {
   if (missing.length > 0) return 'not configured';
-  const state = isRunning ? 'running' : (lastRun?.state ?? 'not run yet');
+  const running = filling ? `filling ${filling.done} of ${filling.total}` : 'running';
+  const state = isRunning ? running : (lastRun?.state ?? 'not run yet');
   return sample ? `${state} (sample)` : state;
 }
 

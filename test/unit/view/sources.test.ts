@@ -14,6 +14,7 @@ function source(given: Partial<SourceStatus>): SourceStatus {
     ...{ name: 'a', title: { ko: '가', en: 'A' }, provider: 'KMA', table: 'a' },
     ...{ providerTitle: { ko: '기상청', en: 'KMA' }, schedule: '41 * * * *', nextDueAt: null },
     ...{ missing: [], sample: false, isRunning: false, lastRun: run, rows: 1, updatedAt: null },
+    ...{ lastBackfill: null, filling: null },
     ...{ lateByMinutes: null, callsToday: 3, callsPerDay: 100 },
     ...given,
   };
