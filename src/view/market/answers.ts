@@ -1,3 +1,5 @@
+import type { FillingSource } from '../../serve/source-contract.ts';
+
 /**
  * What the reports under /api/market answer. Dates are `YYYY-MM-DD` in Seoul, money is KRW, weight is kg; what is not
  * known is null.
@@ -7,6 +9,8 @@ export interface MarketAnswer<Row> {
   readonly asOf: string;
   /** Whether the figures are made up. */
   readonly sample: boolean;
+  /** How far the history of what it is read from has come; null when all of it is there. */
+  readonly filling: FillingSource | null;
   readonly rows: readonly Row[];
 }
 
@@ -216,6 +220,21 @@ export interface DayWeather {
   readonly issuedAt: string | null;
 }
 
+/** A day of the mid-term forecast of a region. */
+export interface MidTermDay {
+  readonly date: string;
+  readonly skyAm: string | null;
+  readonly skyPm: string | null;
+  readonly precipitationAm: string | null;
+  readonly precipitationPm: string | null;
+  readonly rainChanceAm: number | null;
+  readonly rainChancePm: number | null;
+  /** Told of the day as a whole: morning and afternoon are the same. */
+  readonly isWholeDay: boolean;
+  /** Seoul time. */
+  readonly issuedAt: string;
+}
+
 export interface WeatherNow {
   /** Hour of the observation, Seoul time; null where it is a forecast. */
   readonly observedAt: string | null;
@@ -238,6 +257,9 @@ export interface City {
   readonly now: WeatherNow | null;
   /** Today, tomorrow and the day after. */
   readonly days: readonly DayWeather[];
+  /** The days after, as far as the mid-term forecast of its region reaches. */
+  readonly midTerm: readonly MidTermDay[];
+  readonly midTermRegion: Names;
 }
 
 export type CitiesAnswer = MarketAnswer<City>;

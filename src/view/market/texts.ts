@@ -30,6 +30,8 @@ export const marketTexts = {
     state: '자료 상태',
     nothingYet: {
       text: '아직 들어온 도매시장 자료가 없습니다. 수집 상태는 콘솔에서 볼 수 있습니다.',
+      filling:
+        '도매시장 자료를 처음 받고 있습니다. 지난 기록을 채우는 중 · {{done}}/{{total}}. 자세한 상태는 콘솔에서 볼 수 있습니다.',
       link: '수집 상태 보기',
     },
     regions: {
@@ -56,6 +58,9 @@ export const marketTexts = {
     print: '인쇄',
     source: '출처 {{source}}',
     asOf: '{{time}} 조회',
+    filling: '지난 기록을 채우는 중 · {{done}}/{{total}}',
+    emptyYet: '여기에 보여 줄 기록은 아직 들어오지 않았습니다. 들어오는 대로 나타납니다.',
+    yetToCome: '아직 들어오지 않음',
     paused:
       '이 품목의 마지막 거래일은 {{day}}입니다. 그 뒤로는 출하가 없어(제철이 아니거나 물량이 끊김) 새 가격이 없습니다.',
     stale: '가장 최근 자료는 {{day}}, {{days}}일 전 것입니다. 그 뒤로 들어온 자료가 없습니다.',
@@ -108,6 +113,8 @@ export const marketTexts = {
     state: 'State of the figures',
     nothingYet: {
       text: 'No figures of the wholesale markets have come yet. The console tells how the sources are.',
+      filling:
+        'The first figures of the wholesale markets are on their way. Filling in history · {{done}}/{{total}}. The console tells more.',
       link: 'See the sources',
     },
     regions: {
@@ -134,6 +141,9 @@ export const marketTexts = {
     print: 'Print',
     source: 'Source: {{source}}',
     asOf: 'read {{time}}',
+    filling: 'Filling in history · {{done}}/{{total}}',
+    emptyYet: 'What this shows has not come in yet. It appears as soon as it has.',
+    yetToCome: 'not in yet',
     paused:
       'This item was last traded on {{day}}. None has come to market since: it may be out of season.',
     stale: 'The newest figures are of {{day}}, {{days}} days ago. Nothing has come since.',

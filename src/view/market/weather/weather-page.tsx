@@ -6,7 +6,7 @@ import { ReportPanel } from '../report-panel.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useListedChoice } from '../use-listed-choice.ts';
 import { useReport } from '../use-report.ts';
-import { CityList } from './city-list.tsx';
+import { AllCities, NearCities } from './city-list.tsx';
 import { CityWeather } from './city-weather.tsx';
 import { WeatherMap } from './weather-map.tsx';
 import styles from './weather.module.css';
@@ -39,13 +39,18 @@ export function WeatherPage() {
       >
         {({ rows }) =>
           city && (
-            <div className={styles.grid}>
-              <WeatherMap cities={rows} city={city} choose={choose} />
-              <div className={styles.beside}>
-                <CityWeather city={city} />
-                <CityList cities={rows} city={city} choose={choose} />
+            <>
+              <div className={styles.grid}>
+                <div className={styles.beside}>
+                  <WeatherMap cities={rows} city={city} choose={choose} />
+                  <NearCities cities={rows} city={city} choose={choose} />
+                </div>
+                <div className={styles.beside}>
+                  <CityWeather city={city} />
+                </div>
               </div>
-            </div>
+              <AllCities cities={rows} city={city} choose={choose} />
+            </>
           )
         }
       </ReportPanel>
