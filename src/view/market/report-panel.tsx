@@ -25,7 +25,7 @@ interface Props<Answer> {
   /** Days without new figures that are nothing unusual; weekends and the long holidays when absent. */
   readonly usualLagDays?: number;
   /** Who published the figures. */
-  readonly source?: string;
+  readonly source?: string | undefined;
   readonly hasCsv?: boolean;
   readonly bodyHeightPx?: number;
   readonly children: (answer: Answer) => ReactNode;

@@ -65,7 +65,8 @@ export function ForecastChart({ record }: { readonly record: readonly ForecastRo
           {
             type: 'line',
             data: record.map(({ actual }) => actual),
-            symbolSize: 5,
+            symbolSize: 4,
+            showAllSymbol: true,
             lineStyle: { color: colour('--accent'), width: 2.5 },
             itemStyle: { color: colour('--accent') },
           },

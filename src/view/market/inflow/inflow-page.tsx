@@ -49,7 +49,7 @@ export function InflowPage() {
           id="inflow"
           heading={t('panel', { item: nameOf(item) })}
           report={report}
-          {...(report.answer?.source ? { source: report.answer.source } : {})}
+          source={names.settlements(report.answer?.source)}
           isEmpty={({ totalKg, otherTotalKg }) => totalKg + otherTotalKg === 0}
           empty={t('empty')}
           note={(answer) =>

@@ -9,7 +9,6 @@ export const marketMainTexts = {
       '경락가는 경매로 팔린 단위(상자)당 평균 가격입니다. 등락은 같은 등급·단위의 앞선 거래일과 견준 것이고, 반입량은 모든 등급을 더한 값입니다. 품목을 누르면 가격동향을 볼 수 있습니다.',
     restDay:
       '{{day}}에는 경매가 없었거나 결과가 아직 나오지 않아 마지막 거래일의 값을 보여 줍니다.',
-    source: '도매시장 정산({{source}})',
     all: '전체',
     categories: '부류',
     column: {
@@ -59,7 +58,6 @@ export const marketMainTexts = {
       'The price is the mean of what was paid at auction for a unit (box). The change is from the day of trade before, same grade and unit; the volume is that of all grades. Choose an item for its trend.',
     restDay:
       'There was no auction on {{day}}, or its results are not in: the last day of trade is shown.',
-    source: 'wholesale settlements ({{source}})',
     all: 'All',
     categories: 'Category',
     column: {

@@ -52,7 +52,7 @@ export function PriceTrend({ item, trend, span, today }: Props) {
         })
       }
       newestDay={({ date }) => (date === today ? newestTrade : undefined)}
-      {...(trend.answer?.source ? { source: t('source', { source: trend.answer.source }) } : {})}
+      source={names.settlements(trend.answer?.source)}
       bodyHeightPx={480}
     >
       {(answer) => (

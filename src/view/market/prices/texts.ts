@@ -99,7 +99,6 @@ export const marketPricesTexts = {
       volume: '반입량(톤)',
     },
     noGrade: '등급 없음',
-    source: '도매시장 정산({{source}})',
   },
   en: {
     heading: 'Price trend',
@@ -208,6 +207,5 @@ export const marketPricesTexts = {
       volume: 'Inbound (t)',
     },
     noGrade: 'no grade',
-    source: 'wholesale settlements ({{source}})',
   },
 };

@@ -29,7 +29,6 @@ export function SupplyPage() {
     isReady: item !== undefined,
   });
   const name = useSettled(item ? nameOf(item) : '', supply.isOutdated);
-  const source = supply.answer?.source;
   return (
     <ItemPage
       heading={t('heading')}
@@ -48,7 +47,7 @@ export function SupplyPage() {
           empty={t('empty', { market: supply.answer ? names.market(supply.answer) : '' })}
           note={(answer) => t('note', { market: names.market(answer) })}
           newestDay={() => (date.asked === undefined ? newestTrade : undefined)}
-          {...(source ? { source: t('source', { source }) } : {})}
+          source={names.settlements(supply.answer?.source)}
           bodyHeightPx={480}
         >
           {(answer) => (

@@ -45,7 +45,6 @@ export const marketSupplyTexts = {
       '평년 누적은 지난 5년의 같은 날까지 누적 가운데 가장 많은 해와 적은 해를 뺀 평균입니다. 반입량은 경매로 정산된 물량입니다.',
     empty:
       '이 품목은 {{market}}도매시장에서 올해 거래된 기록이 없습니다. 다른 품목이나 날짜를 골라 보세요.',
-    source: '도매시장 정산({{source}})',
   },
   en: {
     heading: 'Supply',
@@ -90,6 +89,5 @@ export const marketSupplyTexts = {
     normalNote:
       'The normal year is the mean of what had come by the same day of the last five years, without the highest and the lowest. Inbound volume is what was settled at auction.',
     empty: 'Nothing of this item was traded at {{market}} this year. Choose another item or day.',
-    source: 'wholesale settlements ({{source}})',
   },
 };
