@@ -39,7 +39,7 @@ function MarketHeader() {
         {t('title')}
       </Link>
       <ItemSearch />
-      <div className={styles.switches}>
+      <div className={styles.switches} data-screen-only>
         <ThemeSwitch />
         <LanguageSwitch />
       </div>

@@ -61,7 +61,7 @@ export const marketTexts = {
     source: '출처 {{source}}',
     asOf: '{{time}} 조회',
     filling: '지난 기록을 채우는 중 · {{done}}/{{total}}',
-    emptyYet: '여기에 보여 줄 기록은 아직 들어오지 않았습니다. 들어오는 대로 나타납니다.',
+    emptyYet: '여기에 보여 줄 기록이 아직 없습니다. 지난 기록이 들어오는 대로 나타납니다.',
     yetToCome: '아직 들어오지 않음',
     paused:
       '이 품목의 마지막 거래일은 {{day}}입니다. 그 뒤로는 출하가 없어(제철이 아니거나 물량이 끊김) 새 가격이 없습니다.',
@@ -146,7 +146,7 @@ export const marketTexts = {
     source: 'Source: {{source}}',
     asOf: 'read {{time}}',
     filling: 'Filling in history · {{done}}/{{total}}',
-    emptyYet: 'What this shows has not come in yet. It appears as soon as it has.',
+    emptyYet: 'There is nothing to show here yet. It appears as history comes in.',
     yetToCome: 'not in yet',
     paused:
       'This item was last traded on {{day}}. None has come to market since: it may be out of season.',

@@ -67,6 +67,7 @@ export const marketForecastsTexts = {
     span: 'Shown',
     spans: { '26': 'Half a year', '52': '1 year', '104': '2 years', all: 'All' },
     panel: '{{item}}: forecasts {{count}} weeks ahead',
+    panel_one: '{{item}}: forecasts one week ahead',
     note: 'Mean auction price of the week at Seoul Garak, KRW/kg. Week 1 is the one in which it was made. Forecasts of the time before the start were worked out later, from what was known then.',
     empty:
       'There are no forecasts yet. They are made each Monday once some weeks of prices are there.',

@@ -41,7 +41,7 @@ export function AreaWeather() {
     >
       {(answer) => (
         <>
-          <div className={styles.choice}>
+          <div className={styles.choice} data-screen-only>
             <SelectField
               label={t('weatherItem')}
               options={growing.map((each) => ({ id: each.itemCode, text: nameOf(each) }))}

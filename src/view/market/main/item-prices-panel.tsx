@@ -49,7 +49,7 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
           {newestDay !== date.date && (
             <p className={styles.rest}>{t('restDay', { day: format.day(date.date) })}</p>
           )}
-          <div className={styles.tools}>
+          <div className={styles.tools} data-screen-only>
             <Choice label={t('categories')} {...category} />
           </div>
           <DataTable

@@ -40,13 +40,16 @@ export function placeNameIn(language: string, name: string): string {
 }
 
 /**
- * A place with its province before it; a metropolitan city, which is its own province, once.
+ * A place with its province; a metropolitan city, which is its own province, once.
  *
  * @example placeInProvince('ko', '경북', '안동시') // '경북 안동시'
+ * @example placeInProvince('en', '경북', '안동시') // 'Andong-si, North Gyeongsang'
  */
 export function placeInProvince(language: string, province: string, name: string): string {
   const place = placeNameIn(language, name);
-  return province === name ? place : `${placeNameIn(language, province)} ${place}`;
+  if (province === name) return place;
+  const within = placeNameIn(language, province);
+  return language === 'ko' ? `${within} ${place}` : `${place}, ${within}`;
 }
 
 /** Everything that a province, by its short name, or another place is called: `경북`, `경상북도`, `Gyeongbuk`. */

@@ -7,7 +7,7 @@ export function usePlaceName(): (name: string) => string {
   return (name) => placeNameIn(i18n.language, name);
 }
 
-/** Names a place after its province, in the page's language. */
+/** Names a place with its province, in the page's language. */
 export function usePlaceInProvince(): (province: string, name: string) => string {
   const { i18n } = useTranslation();
   return (province, name) => placeInProvince(i18n.language, province, name);

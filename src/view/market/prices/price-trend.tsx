@@ -57,7 +57,7 @@ export function PriceTrend({ item, trend, span, today }: Props) {
     >
       {(answer) => (
         <>
-          <div className={styles.tools}>
+          <div className={styles.tools} data-screen-only>
             <Choice
               label={say('period.heading')}
               options={(['day', 'week', 'month'] as const).map((id) => ({
@@ -82,7 +82,8 @@ export function PriceTrend({ item, trend, span, today }: Props) {
           </div>
           <Graph answer={answer} name={name} by={shownBy} months={months} today={today} />
           <p className="foot">
-            {t('zoomNote')} {t('normalNote')}
+            <span data-screen-only>{t('zoomNote')} </span>
+            {t('normalNote')}
           </p>
         </>
       )}

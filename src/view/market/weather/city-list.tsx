@@ -18,7 +18,7 @@ export function NearCities({ cities, city, choose }: Props) {
   const { t } = useTranslation('marketWeather');
   const place = usePlaceName();
   return (
-    <section aria-label={t('list.near', { province: place(city.province) })}>
+    <section aria-label={t('list.near', { province: place(city.province) })} data-screen-only>
       <h3 className={styles.subheading}>{t('list.near', { province: place(city.province) })}</h3>
       <ul className={styles.cities}>
         {cities

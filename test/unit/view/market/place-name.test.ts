@@ -14,9 +14,9 @@ describe('the name of a place', () => {
     expect(placeNameIn('ko', name)).toBe(name);
   });
 
-  it('comes after its province, but a metropolitan city stands for itself', () => {
+  it('is told with its province, but a metropolitan city stands for itself', () => {
     expect(placeInProvince('ko', '경북', '안동시')).toBe('경북 안동시');
-    expect(placeInProvince('en', '경북', '안동시')).toBe('North Gyeongsang Andong-si');
+    expect(placeInProvince('en', '경북', '안동시')).toBe('Andong-si, North Gyeongsang');
     expect(placeInProvince('ko', '서울', '서울')).toBe('서울');
     expect(placeInProvince('en', '세종', '세종')).toBe('Sejong');
   });
