@@ -1,7 +1,12 @@
 import Type from 'typebox';
 import { nullable } from '../../../src/serve/contract.ts';
 import { defineReport } from '../../../src/serve/report.ts';
-import { readWeeklyForecast, weeklyForecastFields } from './read-weekly-forecast.ts';
+import {
+  explainNoForecast,
+  noForecastField,
+  readWeeklyForecast,
+  weeklyForecastFields,
+} from './read-weekly-forecast.ts';
 import { dateParameter, day, itemNames, itemParameter, krwPerKg } from './report-fields.ts';
 import { marketNames, marketParameter, maybeDay, maybeNumber, maybeText } from './report-fields.ts';
 import { sourceField, text, unitField } from './report-fields.ts';
@@ -56,6 +61,7 @@ export const priceTrendReport = defineReport({
     unit: unitField(krwPerKg),
     source: sourceField,
     weeklyForecast: nullable(Type.Object(weeklyForecastFields)),
+    noForecast: noForecastField,
     price: maybeNumber('On the very day; null where nothing was traded (yet)'),
     twoDaysAgo: maybeNumber('KRW/kg on the day of trade before previousDay'),
     twoDaysAgoDate: maybeDay('That day'),
@@ -73,7 +79,7 @@ export const priceTrendReport = defineReport({
     const from = monthsBefore(start, monthsForNormalYear);
     const [days, weeklyForecast] = await Promise.all([
       readTradeDays(query, { item: found, marketCode, grade, from, to: date }),
-      readWeeklyForecast(query, found.itemCode, date),
+      readWeeklyForecast(query, found, date),
     ]);
     const series = [...trendOf(days, { by, from: start })];
     const priced = days.filter((each) => each.pricePerKg !== null);
@@ -83,6 +89,7 @@ export const priceTrendReport = defineReport({
       ...{ marketCode, market: name, grade: grade ?? null, date, unit: krwPerKg },
       source: sourcesOf(days.filter((each) => each.date >= start)),
       weeklyForecast,
+      noForecast: weeklyForecast ? null : await explainNoForecast(query, found, date),
       price: days.find((each) => each.date === date)?.pricePerKg ?? null,
       twoDaysAgo: before?.pricePerKg ?? null,
       twoDaysAgoDate: before?.date ?? null,

@@ -151,6 +151,36 @@ test('the forecast of a week is the newest that was made by the day', async () =
   expect(await valueOn('2026-10-25')).toBeNull();
 });
 
+test('a forecast made more than a week before is no longer that of the week, and why is told', async () => {
+  const forecast = { value: 99, method: 'naive', isPublished: true, reasonCode: 'short-history' };
+  const apple = { ...forecast, itemCode: '060103', madeOn: '2026-10-12', lastWeek: '2026-10-05' };
+  await stage.fill('price_forecasts', [{ ...apple, forWeek: '2026-11-02' }]);
+  const ask = async (path: string) =>
+    stage.get<{ weeklyForecast: object | null; noForecast: { code: string } | null }>(path);
+  const trend = (date: string) => ask(`price-trend?item=060103&date=${date}`);
+  expect(await trend('2026-10-25')).toMatchObject({
+    weeklyForecast: { value: 99, reasonCode: 'short-history', lastWeek: '2026-10-05' },
+    noForecast: null,
+  });
+  expect(await trend(today)).toMatchObject({
+    weeklyForecast: null,
+    noForecast: { code: 'made-too-long-ago', reason: { en: expect.stringContaining('too long') } },
+  });
+  expect(await ask('forecasts?item=060103')).toMatchObject({
+    newest: [],
+    noForecast: { code: 'made-too-long-ago' },
+  });
+  // The pear is forecast this week, so the apple was left out on purpose.
+  await stage.fill('price_forecasts', [
+    { ...forecast, itemCode: '060201', madeOn: '2026-11-02', forWeek: '2026-11-02' },
+  ]);
+  const codeOf = async (item: string) => (await ask(`price-trend?item=${item}`)).noForecast?.code;
+  expect(await codeOf('060103')).toBe('out-of-season');
+  expect(await codeOf('060117')).toBe('not-made-yet');
+  expect(await codeOf('060100')).toBe('class-not-forecast');
+  expect(await codeOf('060201')).toBeUndefined();
+});
+
 test('supply is summed up since the first of January, beside the normal year of that sum', async () => {
   const kgByYear = { 2021: 500, 2022: 100, 2023: 300, 2024: 400, 2025: 200 };
   await fill(
