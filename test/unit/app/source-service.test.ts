@@ -151,7 +151,7 @@ test('a failure is told with its reason, and the source is late meanwhile', asyn
   running.start();
   const failed = {
     state: 'failed',
-    code: 'html',
+    code: 'web-page',
     reason: '2026-11-03: A page came instead of data.',
   };
   await expect
@@ -167,7 +167,7 @@ test('a failed backfill is told beside the last run on schedule, which goes on a
   expect(await running.backfill('toy-prices', stretch)).toMatchObject({ state: 'failed' });
   expect((await running.report()).sources[0]).toMatchObject({
     lastRun: { kind: 'manual', state: 'new', code: null },
-    lastBackfill: { kind: 'backfill', state: 'failed', code: 'html' },
+    lastBackfill: { kind: 'backfill', state: 'failed', code: 'web-page' },
   });
 });
 
