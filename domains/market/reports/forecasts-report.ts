@@ -7,12 +7,14 @@ import { addWeeks } from '../forecast/week-grid.ts';
 import {
   explainNoForecast,
   forecastColumns,
+  forecastMarket,
   madeFrom,
   noForecastField,
   weeklyForecastFields,
 } from './read-weekly-forecast.ts';
 import type { StoredForecast } from './read-weekly-forecast.ts';
-import { itemNames, itemParameter, krwPerKg, maybeNumber, unitField } from './report-fields.ts';
+import { itemNames, itemParameter, krwPerKg, marketNames } from './report-fields.ts';
+import { maybeNumber, unitField } from './report-fields.ts';
 import { daysBetween } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { tradeSources } from './trade-days.ts';
@@ -55,6 +57,7 @@ export const forecastsReport = defineReport({
   readsFrom: tradeSources,
   beside: {
     ...itemNames,
+    ...marketNames,
     unit: unitField(krwPerKg),
     newest: Type.Array(Type.Object({ ...row.properties, reason }), {
       description:
@@ -82,7 +85,7 @@ export const forecastsReport = defineReport({
       (a, b) => a - b,
     );
     return {
-      ...namesOf(found),
+      ...{ ...namesOf(found), ...forecastMarket },
       unit: krwPerKg,
       newest,
       noForecast: newest.length > 0 ? null : await explainNoForecast(query, found, today),

@@ -6,6 +6,12 @@ import { nullable } from '../../../src/serve/contract.ts';
 import type { ReportContext } from '../../../src/serve/report.ts';
 import { day, krwPerKg, maybeDay, maybeNumber, number, text, unitField } from './report-fields.ts';
 import type { ReportItem } from './report-item.ts';
+import { requireMarket } from './report-market.ts';
+
+const garak = requireMarket();
+
+/** The market whose prices are forecast. */
+export const forecastMarket = { marketCode: garak.marketCode, market: garak.name };
 
 const words = (description: string) =>
   Type.Object({ ko: Type.String(), en: Type.String() }, { description });
