@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { defineReport } from '../../../src/serve/report.ts';
+import { holidayField, holidayNames } from './holiday-names.ts';
 import { dateParameter, day, maybeNumber, maybeText, text } from './report-fields.ts';
 import { daysAsked, duringDays } from './report-days.ts';
 import { itemNamesOf, ofItem, requireItem } from './report-item.ts';
@@ -21,9 +22,10 @@ const row = Type.Object({
   pricePerKg: maybeNumber('KRW/kg: amount sold / weight sold; null where no weight is told'),
   volumeKg: maybeNumber('반입량, kg'),
   source: text('aT or MAFRA, the settlement service'),
+  holiday: holidayField,
 });
 
-type Price = Omit<Static<typeof row>, 'itemName' | 'itemNameEn'> & {
+type Price = Omit<Static<typeof row>, 'holiday' | 'itemName' | 'itemNameEn'> & {
   readonly className: string | null;
 };
 
@@ -62,9 +64,11 @@ export const pricesReport = defineReport({
        order by prices.date desc, itemCode, marketCode, volumeKg desc, grade, unit`,
       grade === undefined ? [] : [grade],
     );
+    const holidays = holidayNames(range);
     return {
       rows: rows.map(({ className, ...price }) => ({
         ...price,
+        holiday: holidays.get(price.date) ?? null,
         ...itemNamesOf(price.itemCode, className),
       })),
     };

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FixtureServer } from '../../../domains/market/fixture/fixture-server.ts';
 import { SourceService } from '../../../src/app/source-service.ts';
 import type { Source, SourceRow } from '../../../src/collect/sources/source.ts';
@@ -145,13 +145,35 @@ test('two who ask at once are answered one after the other', async () => {
   expect(ends.map(({ state }) => state)).toEqual(['new', 'unchanged']);
 });
 
+test('however many sources there are, the store is asked as often', async () => {
+  const others = ['plums', 'pears', 'figs'].map((name) => ({
+    ...{ ...toySource, name, table: name },
+    provider: { ...toyProvider, name: name.toUpperCase() },
+  }));
+  const reads = vi.spyOn(DuckDbSourceStore.prototype, 'read');
+  const readsOf = async (sources: readonly Source[]) => {
+    const running = await open({ sources });
+    reads.mockClear();
+    const { length } = (await running.report()).sources;
+    await running.stop();
+    return { length, reads: reads.mock.calls.length };
+  };
+  try {
+    const few = await readsOf([toySource]);
+    expect(few.reads).toBeGreaterThan(0);
+    expect(await readsOf([toySource, ...others])).toEqual({ length: 4, reads: few.reads });
+  } finally {
+    reads.mockRestore();
+  }
+});
+
 test('a failure is told with its reason, and the source is late meanwhile', async () => {
   faults = ['html-200'];
   const running = await open({ environment: keyed() });
   running.start();
   const failed = {
     state: 'failed',
-    code: 'html',
+    code: 'web-page',
     reason: '2026-11-03: A page came instead of data.',
   };
   await expect
@@ -167,7 +189,7 @@ test('a failed backfill is told beside the last run on schedule, which goes on a
   expect(await running.backfill('toy-prices', stretch)).toMatchObject({ state: 'failed' });
   expect((await running.report()).sources[0]).toMatchObject({
     lastRun: { kind: 'manual', state: 'new', code: null },
-    lastBackfill: { kind: 'backfill', state: 'failed', code: 'html' },
+    lastBackfill: { kind: 'backfill', state: 'failed', code: 'web-page' },
   });
 });
 

@@ -54,6 +54,7 @@ describe('forecasting a series', () => {
     expect(forecasts[0]?.value).toBe(forecasts[0]?.naive);
     expect(forecasts[0]?.reason.en).toContain('no method was clearly better than the last value');
     expect(forecasts[0]?.reason.ko).toContain('마지막 가격을 그대로');
+    expect(forecasts[0]?.reason.ko).toContain(`${after(199)}에 시작한 주의 가격`);
   });
 
   test('the intervals hold about 80 % of what comes over many series of both kinds', () => {
@@ -113,6 +114,7 @@ describe('little or no history', () => {
       errorRatio: null,
     });
     expect(forecasts[0]?.reason.ko).toContain('4주뿐');
+    expect(forecasts[0]?.lastWeek).toBe(after(4));
   });
 
   test('a price that never changes is forecast to stay', () => {
@@ -143,6 +145,7 @@ describe('seasons', () => {
     const { forecasts } = forecastSeries(fruit, { madeOn: after(52 * 2) });
     expect(forecasts[0]).toMatchObject({ method: 'seasonal-naive', betterThanNaive: false });
     expect(forecasts[0]?.choice.kind).toBe('season-start');
+    expect(forecasts[0]?.lastWeek).toBe(after(52 + 23));
     expect(forecasts[0]?.value).toBeGreaterThan(1_700);
     expect(forecasts[0]?.naive).toBeLessThan(3_000);
   });
