@@ -82,6 +82,12 @@ export interface WeeklyForecast {
   readonly normalYear: number | null;
 }
 
+/** Why there is no forecast. */
+export interface NoForecast {
+  readonly code: string;
+  readonly reason: Names;
+}
+
 /** KRW/kg of a day of trade, of the week from a Monday, or of the month from a first. */
 export interface TrendPoint {
   readonly date: string;
@@ -99,6 +105,8 @@ export interface PriceTrendAnswer extends MarketAnswer<TrendPoint>, ItemNames, M
   readonly date: string;
   readonly source: string | null;
   readonly weeklyForecast: WeeklyForecast | null;
+  /** Why there is none; null where there is one. */
+  readonly noForecast: NoForecast | null;
   /** On the very day. */
   readonly price: number | null;
   readonly twoDaysAgo: number | null;
@@ -316,6 +324,7 @@ export interface ForecastSummary {
 }
 
 export interface ForecastsAnswer extends MarketAnswer<ForecastRow>, ItemNames {
+  readonly noForecast: NoForecast | null;
   readonly summary: ForecastSummary;
   readonly summaryByHorizon: readonly ForecastSummary[];
 }
@@ -362,9 +371,11 @@ export const outsideMeasures = ['pricePerKg', 'volumeKg', 'meanTemperatureC', 'r
 export type OutsideMeasure = (typeof outsideMeasures)[number];
 
 /** A day of the shop, the market and the weather of the capital; null where nothing is known of one of them. */
-export type ShopDay = { readonly date: string } & Readonly<
-  Record<ShopMeasure | OutsideMeasure, number | null>
->;
+export type ShopDay = {
+  readonly date: string;
+  /** Korean name of a public holiday. */
+  readonly holiday: string | null;
+} & Readonly<Record<ShopMeasure | OutsideMeasure, number | null>>;
 
 /** Pearson's correlation of what happened outside with the shop `lag` days later, with its 95 % interval. */
 export interface LagCorrelation {

@@ -49,20 +49,19 @@ const ofProvider: Readonly<Record<string, Kinds>> = {
   },
   KAMIS: { '200': 'badRequest', '900': 'keyUnknown' },
   RDA: { '01': 'badRequest', '02': 'notApplied' },
-  GARAK: { ApiErrorMsg: 'keyUnknown', 'no-count': 'keyUnknown' },
+  GARAK: { ApiErrorMsg: 'keyUnknown' },
 };
 
 const ofAll: Kinds = {
   quota: 'quota',
   unreachable: 'unreachable',
   'empty-body': 'tooFast',
-  too_large: 'notData',
-  shape: 'notData',
+  'too-large': 'notData',
   unreadable: 'notData',
   incomplete: 'notData',
   'web-page': 'notData',
   'other-question': 'notData',
-  not_asked_for: 'notData',
+  'no-count': 'keyUnknown',
 };
 
 const ofStatus: Kinds = {
@@ -81,6 +80,6 @@ export function failureKind(provider: string, code: string): FailureKind {
   const known = ofProvider[provider]?.[code] ?? ofAll[code];
   if (known) return known;
   if (/^ERROR-3\d\d$/.test(code)) return 'badRequest';
-  const status = /^(?:http-)?(\d{3})$/.exec(code)?.[1] ?? '';
+  const status = /^http-(\d{3})$/.exec(code)?.[1] ?? '';
   return ofStatus[status] ?? (status.startsWith('5') ? 'serverError' : 'other');
 }

@@ -3,6 +3,7 @@ import type { SourceStatus } from '../../../src/serve/source-contract.ts';
 import { readSchedule } from '../../../src/view/sources/schedule-words.ts';
 import { problemOf } from '../../../domains/market/formats/data-go-kr.ts';
 import { gridProblemOf } from '../../../domains/market/formats/mafra-grid.ts';
+import { ownProblemCodes } from '../../../src/collect/sources/problem-codes.ts';
 import { failureKind } from '../../../src/view/sources/failure-kind.ts';
 import {
   groupSources,
@@ -127,13 +128,18 @@ describe('why a run failed', () => {
     expect(failureKind('AT', codes[9] ?? '')).toBe('quota');
   });
 
+  it('is known of every code of Pomona’s own', () => {
+    const others = ownProblemCodes.filter((code) => failureKind('KMA', code) === 'other');
+    expect(others).toEqual(['unknown']);
+  });
+
   it('is known of a key that MAFRA refuses', () => {
     const problem = gridProblemOf(answer({ result: { code: 'INFO-100', message: '인증키' } }));
     expect(failureKind('MAFRA', problem?.code ?? '')).toBe('keyUnknown');
   });
 
   it.each([
-    ['KMA', '503', 'serverError'],
+    ['KMA', 'http-503', 'serverError'],
     ['AT', 'http-429', 'tooFast'],
     ['RDA', 'http-403', 'keyUnknown'],
     ['KAMIS', '200', 'badRequest'],

@@ -20,7 +20,7 @@ const isForecast = ({ isClass }: MarketItem) => !isClass;
 
 /** 예측 기록: every past forecast against what came, and how good it was. */
 export function ForecastsPage() {
-  const { t } = useTranslation('marketForecasts');
+  const { t, i18n } = useTranslation('marketForecasts');
   const nameOf = useItemName();
   const items = useItemChoice(isForecast);
   const [horizon, chooseHorizon] = useAddressChoice('ahead', horizons);
@@ -31,6 +31,7 @@ export function ForecastsPage() {
     isReady: items.item !== undefined,
   });
   const weeksAhead = Number(horizon);
+  const language = i18n.language === 'ko' ? 'ko' : 'en';
   return (
     <ItemPage
       heading={t('heading')}
@@ -58,7 +59,7 @@ export function ForecastsPage() {
           id="forecasts"
           heading={t('panel', { item: nameOf(item), count: weeksAhead })}
           report={report}
-          empty={t('empty')}
+          empty={report.answer?.noForecast?.reason[language] ?? t('empty')}
           source={t('source')}
           note={() => t('note')}
           bodyHeightPx={560}

@@ -80,10 +80,10 @@ function Figures({ answer, isOutdated }: Props) {
 }
 
 /** For which week, between what, and how it was made. */
-function useForecastNote({ weeklyForecast, grade }: PriceTrendAnswer): string {
+function useForecastNote({ weeklyForecast, noForecast, grade }: PriceTrendAnswer): string {
   const { t, i18n } = useTranslation('marketPrices');
   const format = useMarketFormat();
-  if (!weeklyForecast) return t('noForecast');
+  if (!weeklyForecast) return noForecast?.reason[i18n.language === 'ko' ? 'ko' : 'en'] ?? '';
   const { forWeek, low, high, method } = weeklyForecast;
   const key = `method.${method}`;
   const week = {

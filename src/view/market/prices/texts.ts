@@ -9,7 +9,6 @@ export const marketPricesTexts = {
     forecastNote: '{{from}}~{{to}} 평균 · 80% 구간 {{low}}~{{high}}원 · {{method}}',
     forecastBare: '{{from}}~{{to}} 평균 · {{method}}',
     forecastGrades: '전체 등급 기준',
-    noForecast: '이 품목은 아직 예측이 없습니다',
     method: {
       naive: '지난주 값 그대로',
       'seasonal-naive': '작년 같은 주',
@@ -110,7 +109,6 @@ export const marketPricesTexts = {
     forecastNote: 'mean of {{from}} to {{to}} · 80% interval {{low}} to {{high}} · {{method}}',
     forecastBare: 'mean of {{from}} to {{to}} · {{method}}',
     forecastGrades: 'of all grades',
-    noForecast: 'There is no forecast of this item yet',
     method: {
       naive: 'last value',
       'seasonal-naive': 'same week last year',
