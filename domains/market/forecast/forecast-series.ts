@@ -21,7 +21,7 @@ export interface ForecastOptions {
 
 export interface SeriesForecast {
   readonly madeOn: string;
-  /** Empty without a value in the last four weeks, last year's or the normal year's: there is no season to forecast. */
+  /** Empty without a value last week, last year's or the normal year's: there is no season to forecast. */
   readonly forecasts: readonly WeeklyForecast[];
   /** Every forecast of the back-test, as it would have been given then, oldest first; those of today are not among them. */
   readonly record: readonly RecordRow[];

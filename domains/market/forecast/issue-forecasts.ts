@@ -1,4 +1,4 @@
-import { forecastByAll, knownBefore } from './candidates.ts';
+import { forecastByAll, freshWeeks, knownBefore } from './candidates.ts';
 import type { Candidates, Method } from './candidates.ts';
 import { chooseMethod, methodsWith } from './choose-method.ts';
 import type { Choice, Errors } from './choose-method.ts';
@@ -86,8 +86,7 @@ function issue(
 ): Issued | undefined {
   const valueOf = (method: Method) => candidates[method][horizonWeeks - 1] ?? NaN;
   const available = methodsWith(valueOf);
-  const inSeason = fresh || available.some((method) => seasonal.has(method));
-  if (!inSeason || available.length === 0) return undefined;
+  if (available.length === 0 || !isSeason(origin, last, horizonWeeks, available)) return undefined;
   const past = due
     .filter((trial) => trial.fresh === fresh)
     .map((trial) => errorsOf(grid, trial, horizonWeeks))
@@ -99,6 +98,23 @@ function issue(
   const interval = intervalAround(value, errors, { tails, horizonWeeks });
   return { origin, last, horizonWeeks, choice, candidates, value, interval };
 }
+
+/**
+ * Whether the week may have trade: it had in earlier years, or last week had. Where last year is not on record yet,
+ * weeks without trade up to {@link freshWeeks} are let pass.
+ */
+function isSeason(
+  origin: number,
+  last: number,
+  horizonWeeks: number,
+  available: readonly Method[],
+): boolean {
+  if (available.some((method) => seasonal.has(method))) return true;
+  const knowsLastYear = origin + horizonWeeks > weeksOfYear;
+  return origin - last <= (knowsLastYear ? 1 : freshWeeks);
+}
+
+const weeksOfYear = 52;
 
 /** Methods whose having a value says that the week has been traded in earlier years. */
 const seasonal: ReadonlySet<Method> = new Set(['seasonal-naive', 'normal-year']);

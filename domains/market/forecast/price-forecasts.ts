@@ -78,6 +78,11 @@ export const priceForecasts: DerivedTable = {
   },
 };
 
+/** The Monday on which the forecasts of a version of the table were made. */
+export function madeOnOf(version: string): string {
+  return version.slice(0, 10);
+}
+
 async function readHistory({ query, today }: DerivedContext, itemCode: string): Promise<History> {
   const days = await query<{ date: string; value: number }>(
     `select date::varchar as date, sum(amountKrw) / sum(volumeKg) as value from market.daily_prices

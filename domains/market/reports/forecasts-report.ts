@@ -76,9 +76,8 @@ export const forecastsReport = defineReport({
       [found.itemCode],
     );
     const all = stored.map((each) => ({ ...each, horizonWeeks: horizonOf(each) }));
-    const newest = all.filter(
-      ({ madeOn }) => madeOn === all[0]?.madeOn && madeOn >= madeFrom(today),
-    );
+    const least = await madeFrom(query, today);
+    const newest = all.filter(({ madeOn }) => madeOn === all[0]?.madeOn && madeOn >= least);
     const rows = all.map(({ reason: __, ...each }) => each);
     const step = meanWeeklyChange(rows);
     const horizons = [...new Set(rows.map(({ horizonWeeks }) => horizonWeeks))].toSorted(

@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { choiceKinds } from '../forecast/choose-method.ts';
+import { madeOnOf, priceForecasts } from '../forecast/price-forecasts.ts';
 import { addWeeks, mondayOf } from '../forecast/week-grid.ts';
 import { nullable } from '../../../src/serve/contract.ts';
 import type { ReportContext } from '../../../src/serve/report.ts';
@@ -58,8 +59,8 @@ const absences = {
     en: 'The last forecast was made too long ago to be shown.',
   },
   'out-of-season': {
-    ko: '최근 4주 동안 거래가 없고, 다가오는 주의 작년 가격도 평년 가격도 없어 예측하지 않습니다.',
-    en: 'Nothing was traded in the last four weeks, nor in the coming weeks of last year or the normal year, so nothing is forecast.',
+    ko: '요즘 거래가 없고 작년 이맘때나 평년의 거래 기록도 없어 예측하지 않습니다.',
+    en: 'It is not traded at present, and there is no trade on record at this time of last year or in the normal year, so nothing is forecast.',
   },
 } as const;
 
@@ -99,9 +100,18 @@ export const forecastColumns = `madeOn::varchar as madeOn, forWeek::varchar as f
   {ko: coalesce(reasonKo, ''), en: coalesce(reasonEn, '')} as reason,
   coalesce(isPublished, false) as isPublished, lastWeek::varchar as lastWeek, naive, seasonalNaive, normalYear, actual`;
 
-/** What was made before this day is not the forecast of a day any more: last week's stands until this week's is made. */
-export function madeFrom(date: string): string {
-  return addWeeks(mondayOf(date), -1);
+/** What was made before is no longer the forecast of a day: last week's stands until all of this week's are made. */
+export async function madeFrom(
+  query: ReportContext<object>['query'],
+  date: string,
+): Promise<string> {
+  const monday = mondayOf(date);
+  const [computed] = await query<{ readonly version: string }>(
+    'select version from market.source_derived where name = $1',
+    [priceForecasts.name],
+  );
+  const isMade = computed !== undefined && madeOnOf(computed.version) >= monday;
+  return isMade ? monday : addWeeks(monday, -1);
 }
 
 /** The forecast of the week of a day, the newest that was made by then; of a later week where it has none. */
@@ -114,7 +124,7 @@ export async function readWeeklyForecast(
     `select ${forecastColumns} from market.price_forecasts f
      where f.itemCode = $1 and f.madeOn between $2::date and $3::date and f.forWeek >= $4::date
      order by f.madeOn desc, f.forWeek limit 1`,
-    [itemCode, madeFrom(date), date, mondayOf(date)],
+    [itemCode, await madeFrom(query, date), date, mondayOf(date)],
   );
   if (!newest) return null;
   const { actual: _, ...forecast } = newest;
@@ -131,7 +141,7 @@ export async function explainNoForecast(
     `select coalesce(bool_or(f.itemCode = $1), false) as hasAny,
        coalesce(max(f.madeOn) >= $2::date, false) as isRecent
      from market.price_forecasts f where f.madeOn <= $3::date`,
-    [itemCode, madeFrom(date), date],
+    [itemCode, await madeFrom(query, date), date],
   );
   const code = isClass
     ? 'class-not-forecast'

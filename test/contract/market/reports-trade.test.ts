@@ -177,6 +177,22 @@ test('the forecast of a week is the newest that was made by the day', async () =
   expect(await valueOn('2026-10-25')).toBeNull();
 });
 
+test('once this week’s forecasts are made, last week’s stand for none of them', async () => {
+  const forecast = { value: 99, method: 'naive', isPublished: true };
+  const apple = { ...forecast, itemCode: '060103', madeOn: '2026-10-26', forWeek: '2026-11-02' };
+  const pear = { ...forecast, itemCode: '060201', madeOn: '2026-11-02', forWeek: '2026-11-02' };
+  await stage.fill('price_forecasts', [apple, pear]);
+  const ask = () => stage.get('price-trend?item=060103');
+  expect(await ask()).toMatchObject({ weeklyForecast: { madeOn: '2026-10-26' } });
+  await stage.run(
+    "insert into market.source_derived values ('price-forecasts', '2026-11-02 2021-01-01 300', true, '2026-11-02')",
+  );
+  expect(await ask()).toMatchObject({
+    weeklyForecast: null,
+    noForecast: { code: 'out-of-season' },
+  });
+});
+
 test('a forecast made more than a week before is no longer that of the week, and why is told', async () => {
   const forecast = { value: 99, method: 'naive', isPublished: true, reasonCode: 'short-history' };
   const apple = { ...forecast, itemCode: '060103', madeOn: '2026-10-12', lastWeek: '2026-10-05' };

@@ -141,6 +141,22 @@ describe('seasons', () => {
     expect(weeksOff).toEqual([]);
   });
 
+  test('two weeks after a season its last price is no forecast of weeks that had no trade last year either', () => {
+    const seasonEnd = 52 * 4 + 24;
+    const lastOf = (known: number) => {
+      const { forecasts } = forecastSeries(fruit, { madeOn: after(known), backTestWeeks: 8 });
+      return forecasts.map(({ forWeek }) => forWeek);
+    };
+    // The week just over had trade.
+    expect(lastOf(seasonEnd)).toHaveLength(4);
+    // The week before last had; the next weeks have none in any year.
+    expect(lastOf(seasonEnd + 1)).toEqual([]);
+    // Of a first season nobody knows when it ends.
+    const first = forecastSeries(fruit, { madeOn: after(24 + 2) });
+    expect(first.forecasts).toHaveLength(4);
+    expect(first.forecasts[0]).toMatchObject({ method: 'naive', lastWeek: after(23) });
+  });
+
   test('at the start of a season it is last year that is given, not the price at the end of the last one', () => {
     const { forecasts } = forecastSeries(fruit, { madeOn: after(52 * 2) });
     expect(forecasts[0]).toMatchObject({ method: 'seasonal-naive', betterThanNaive: false });
