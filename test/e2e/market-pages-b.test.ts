@@ -117,7 +117,9 @@ describe.skipIf(executablePath === undefined)('regions, farms, weather and recor
     faultOfAt = 'json-error-30';
     const where = ['--data', stage.pomona.folder, '--from', '2026-03-02', '--to', '2026-03-02'];
     const command = ['bin/pomona.js', 'sources', 'backfill', 'at-settlements', ...where];
-    await expect(promisify(execFile)(process.execPath, command, { cwd: root })).rejects.toThrow();
+    await expect(promisify(execFile)(process.execPath, command, { cwd: root })).rejects.toThrow(
+      'Command failed',
+    );
     faultOfAt = undefined;
     const view = await stage.open('/sources');
     const row = view.page.getByRole('row').filter({ hasText: 'at-settlements' });

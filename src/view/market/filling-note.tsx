@@ -9,8 +9,8 @@ export function FillingNote({ filling }: { readonly filling: FillingSource | nul
   const format = useMarketFormat();
   if (filling === null) return null;
   return (
-    <p className={styles.filling} role="status">
+    <output className={styles.filling}>
       {t('filling', { done: format.count(filling.done), total: format.count(filling.total) })}
-    </p>
+    </output>
   );
 }

@@ -48,7 +48,8 @@ export function useReport<Answer extends MarketAnswer<unknown>>(
   return {
     answer: query.data,
     isOutdated: query.isPlaceholderData,
-    failure: query.error?.message,
+    // The server's own words, which are English, stand in a second line.
+    failure: query.error?.message.split('\n')[0],
     isLocked: query.error instanceof RequestError && query.error.status === 401,
     retry: () => void query.refetch(),
     csvAddress: reportAddress(path, { ...parameters, format: 'csv' }),

@@ -10,6 +10,7 @@ import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useListedChoice } from '../use-listed-choice.ts';
 import { useReport } from '../use-report.ts';
 import { WeatherAdvice } from '../weather/weather-advice.tsx';
+import { AllAreas } from './all-areas.tsx';
 import { AreaChart } from './area-chart.tsx';
 import { AreaMap } from './area-map.tsx';
 import { AreaTable } from './area-table.tsx';
@@ -91,6 +92,11 @@ export function GrowingAreasPage() {
                     </div>
                   </div>
                   <AreaTable days={days} today={today} />
+                  <AllAreas
+                    days={rows.filter(({ date }) => date === today)}
+                    chosen={area.areaId}
+                    choose={choose}
+                  />
                 </>
               )
             );

@@ -3,13 +3,13 @@ import { Link } from 'react-router';
 import { marketPaths } from '../../../serve/page-paths.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import type { AreaDay, GrowingAreasAnswer } from '../answers.ts';
+import { useAreaWeatherColumns } from '../growing-areas/use-area-weather-columns.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { SelectField } from '../select-field.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useReport } from '../use-report.ts';
 import styles from './area-weather.module.css';
-import { useAreaWeatherColumns } from './use-area-weather-columns.tsx';
 
 /** Enough to see how it is across the country; the page of the growing areas has all of them. */
 const shownAreas = 8;
