@@ -12,17 +12,6 @@ export function MidTermTable({ city }: { readonly city: City }) {
   const { midTerm, midTermRegion } = city;
   const region = i18n.language === 'ko' ? midTermRegion.ko : midTermRegion.en;
   const [first] = midTerm;
-  const halves = (
-    { isWholeDay }: MidTermDay,
-    cells: readonly [am: React.ReactNode, pm: React.ReactNode],
-  ) =>
-    isWholeDay
-      ? cells[0]
-      : cells.map((cell, index) => (
-          <span key={index === 0 ? 'am' : 'pm'} className={styles.half}>
-            {t(index === 0 ? 'days.am' : 'days.pm')} {cell}
-          </span>
-        ));
   return (
     <>
       <h3 className={styles.subheading}>{t('midTerm.heading', { region })}</h3>
@@ -44,24 +33,16 @@ export function MidTermTable({ city }: { readonly city: City }) {
                 id: 'sky',
                 heading: t('now.sky'),
                 kind: 'words',
-                cell: (day) =>
-                  halves(day, [
-                    <Sky
-                      key="am"
-                      weather={{ sky: day.skyAm, precipitation: day.precipitationAm }}
-                    />,
-                    <Sky
-                      key="pm"
-                      weather={{ sky: day.skyPm, precipitation: day.precipitationPm }}
-                    />,
-                  ]),
+                cell: (day) => <HalvesSky day={day} />,
               },
               {
                 id: 'chance',
-                heading: t('days.chance'),
+                heading: t('midTerm.chance'),
                 kind: 'number',
-                cell: (day) =>
-                  halves(day, [format.count(day.rainChanceAm), format.count(day.rainChancePm)]),
+                cell: ({ rainChanceAm, rainChancePm, isWholeDay }) =>
+                  (isWholeDay ? [rainChanceAm] : [rainChanceAm, rainChancePm])
+                    .map(format.count)
+                    .join(' / '),
               },
             ]}
             rows={midTerm}
@@ -76,4 +57,20 @@ export function MidTermTable({ city }: { readonly city: City }) {
   function issueText(issuedAt: string): string {
     return `${format.day(issuedAt.slice(0, 10))} ${issuedAt.slice(11, 16)}`;
   }
+}
+
+function HalvesSky({ day }: { readonly day: MidTermDay }) {
+  const { t } = useTranslation('marketWeather');
+  const am = <Sky weather={{ sky: day.skyAm, precipitation: day.precipitationAm }} />;
+  if (day.isWholeDay) return am;
+  return (
+    <>
+      <span className={styles.half}>
+        {t('days.am')} {am}
+      </span>
+      <span className={styles.half}>
+        {t('days.pm')} <Sky weather={{ sky: day.skyPm, precipitation: day.precipitationPm }} />
+      </span>
+    </>
+  );
 }
