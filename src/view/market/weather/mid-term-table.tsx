@@ -47,6 +47,7 @@ export function MidTermTable({ city }: { readonly city: City }) {
             ]}
             rows={midTerm}
             keyOf={({ date }) => date}
+            hasCards
           />
           <p className="foot">{t('midTerm.note', { time: issueText(first.issuedAt) })}</p>
         </>
