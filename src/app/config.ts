@@ -4,7 +4,8 @@ import Type from 'typebox';
 import type { Static } from 'typebox';
 import { Compile } from 'typebox/compile';
 import { PomonaError, messageOf } from '../base/errors.ts';
-import { declaredSource } from '../collect/sources/declared-source.ts';
+import { declaredSource, sourceOf } from '../collect/sources/declared-source.ts';
+import type { Source } from '../collect/sources/source.ts';
 import type { WriteKey } from '../collect/write-keys.ts';
 import type { ReadAccess } from '../serve/read-api.ts';
 
@@ -98,6 +99,11 @@ export async function readSettings(file: string | undefined): Promise<Settings> 
     'not_configured',
     `${file}: ${problem}. Known settings: ${Object.keys(settingsSchema.properties).join(', ')}.`,
   );
+}
+
+/** The sources that the settings declare. */
+export function declaredSources({ sources = [] }: Settings): readonly Source[] {
+  return sources.map(sourceOf);
 }
 
 async function readJson(file: string): Promise<unknown> {

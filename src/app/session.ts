@@ -22,6 +22,8 @@ export interface SessionOptions {
   readonly loadDomain: (folder: DataFolder) => Promise<Domain>;
   /** Whether the folder is made where there is none. */
   readonly mayCreate: boolean;
+  /** Settings file whose sources are there too; a running instance has its own. */
+  readonly config?: string | undefined;
 }
 
 /** Finds the running instance of a folder, or opens the folder. Rejects with `folder_in_use` when neither works. */
@@ -39,15 +41,17 @@ export async function openSession(options: SessionOptions): Promise<Session> {
 }
 
 /** The engine is loaded only here: talking to a running instance needs none of it. */
-async function localSession({ folder, loadDomain }: SessionOptions): Promise<Session> {
+async function localSession({ folder, loadDomain, config }: SessionOptions): Promise<Session> {
   const { Pipeline } = await import('./pipeline.ts');
   const { defaultMemoryLimitMb } = await import('./pipeline-parts.ts');
+  const { declaredSources, readSettings } = await import('./config.ts');
   const { findOperation } = await import('./operations.ts');
+  const declared = declaredSources(await readSettings(config));
   const pipeline = await Pipeline.open({
     folder,
     domain: await loadDomain(folder),
     memoryLimitMb: defaultMemoryLimitMb,
-    sources: { environment: process.env, sample: true },
+    sources: { environment: process.env, sample: true, declared },
     clock: systemClock,
     onTrouble: reportTrouble,
   });

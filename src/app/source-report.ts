@@ -3,10 +3,11 @@ import { minuteMs } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
 import { lastDue, seoulTime } from '../collect/sources/scheduled-time.ts';
 import type { Source } from '../collect/sources/source.ts';
-import { quoted } from '../process/source-tables.ts';
+import { literal } from '../process/database.ts';
 import type { SqlRow } from '../process/database.ts';
+import { quoted } from '../process/source-tables.ts';
 import type { DuckDbSourceStore } from '../process/duckdb-source-store.ts';
-import type { SourceStatus, SourcesAnswer } from '../serve/source-contract.ts';
+import type { FillingSource, SourceStatus, SourcesAnswer } from '../serve/source-contract.ts';
 
 interface Reported {
   readonly service: ReportedService;
@@ -21,50 +22,88 @@ export interface ReportedService {
   readonly isSample: boolean;
   isSampleOf(source: Source): boolean;
   readonly running: string | undefined;
+  readonly filling: readonly FillingSource[];
   missingOf(source: Source): readonly string[];
   nextDueMs(source: Source): number | undefined;
+}
+
+type LastRun = SourceStatus['lastRun'];
+type Stored = Pick<SourceStatus, 'rows' | 'updatedAt'>;
+
+/** What the store knows of all sources. */
+interface Known {
+  /** By source. */
+  readonly lastRuns: ReadonlyMap<string, LastRun>;
+  readonly lastBackfills: ReadonlyMap<string, LastRun>;
+  /** The last time that a source was due and then did not fail, ms since the epoch. */
+  readonly doneMs: ReadonlyMap<string, number>;
+  /** By table. */
+  readonly stored: ReadonlyMap<string, Stored>;
+  /** By provider. */
+  readonly callsToday: ReadonlyMap<string, number>;
 }
 
 /** How all sources are: what GET /api/sources and `pomona sources` tell. */
 export async function reportSources(reported: Reported): Promise<SourcesAnswer> {
   const { service, clock } = reported;
-  const sources: SourceStatus[] = [];
-  for (const source of service.sources) sources.push(await reportSource(reported, source));
-  return { asOf: formatInstant(clock()), sample: service.isSample, sources };
+  const known: Known = {
+    lastRuns: await readLastRuns(reported, "in ('schedule', 'manual', 'import')"),
+    lastBackfills: await readLastRuns(reported, "= 'backfill'"),
+    doneMs: await readDone(reported),
+    stored: await readStored(reported),
+    callsToday: await readCallsToday(reported),
+  };
+  const nowMs = clock();
+  return {
+    asOf: formatInstant(nowMs),
+    sample: service.isSample,
+    sources: service.sources.map((source) => statusOf(service, source, known, nowMs)),
+  };
 }
 
-async function reportSource(reported: Reported, source: Source): Promise<SourceStatus> {
-  const { service, clock } = reported;
-  const { provider } = source;
+function statusOf(
+  service: ReportedService,
+  source: Source,
+  known: Known,
+  nowMs: number,
+): SourceStatus {
+  const { name, provider, table } = source;
   const nextDueMs = service.nextDueMs(source);
+  const filling = service.filling.find((each) => each.source === name);
   return {
-    name: source.name,
+    name,
     title: source.title,
     provider: provider.name,
     providerTitle: provider.title,
-    table: source.table,
+    table,
     schedule: source.schedule,
     nextDueAt: nextDueMs === undefined ? null : formatInstant(nextDueMs),
     missing: [...service.missingOf(source)],
     sample: service.isSampleOf(source),
-    isRunning: service.running === source.name,
-    lastRun: await lastRunOf(reported, source),
-    ...(await storedOf(reported, source)),
-    lateByMinutes: await lateBy(reported, source, clock()),
-    callsToday: await callsToday(reported, provider.name),
+    isRunning: service.running === name,
+    lastRun: known.lastRuns.get(name) ?? null,
+    lastBackfill: known.lastBackfills.get(name) ?? null,
+    filling: filling ? { done: filling.done, total: filling.total } : null,
+    ...(known.stored.get(table) ?? { rows: 0, updatedAt: null }),
+    lateByMinutes: lateBy(service, source, known.doneMs.get(name) ?? 0, nowMs),
+    callsToday: known.callsToday.get(provider.name) ?? 0,
     callsPerDay: provider.callsPerDay,
   };
 }
 
-async function lastRunOf(
+/** Of each source the run of some kinds that ended last, or has not ended. */
+async function readLastRuns(
   { store, catalog }: Reported,
-  { name }: Source,
-): Promise<SourceStatus['lastRun']> {
-  const [row] = await store.read(
-    `from ${catalog}.source_runs where source = $1 order by id desc limit 1`,
-    [name],
+  kinds: string,
+): Promise<Known['lastRuns']> {
+  const rows = await store.read(
+    `select distinct on (source) * from ${catalog}.source_runs where kind ${kinds}
+     order by source, endedAt desc nulls first, id desc`,
   );
-  if (!row) return null;
+  return new Map(rows.map((row) => [String(row.source), runOf(row)]));
+}
+
+function runOf(row: SqlRow): LastRun {
   return {
     kind: row.kind as 'schedule',
     scheduledFor: instantOf(row, 'scheduledFor') ?? '',
@@ -80,38 +119,50 @@ async function lastRunOf(
   };
 }
 
-async function storedOf(
-  { store, catalog }: Reported,
-  { table }: Source,
-): Promise<Pick<SourceStatus, 'rows' | 'updatedAt'>> {
-  const [row] = await store.read(
-    `select count(*)::integer as rows, max(updatedAt) as updatedAt from ${catalog}.${quoted(table)}`,
+async function readStored({ service, store, catalog }: Reported): Promise<Known['stored']> {
+  const tables = [...new Set(service.sources.map(({ table }) => table))];
+  if (tables.length === 0) return new Map();
+  const counts = tables.map(
+    (table) =>
+      `select ${literal(table)} as name, count(*)::integer as rows, max(updatedAt) as updatedAt from ${catalog}.${quoted(table)}`,
   );
-  return { rows: Number(row?.rows), updatedAt: row ? instantOf(row, 'updatedAt') : null };
+  const rows = await store.read(counts.join(' union all '));
+  return new Map(
+    rows.map((row) => [
+      String(row.name),
+      { rows: Number(row.rows), updatedAt: instantOf(row, 'updatedAt') },
+    ]),
+  );
+}
+
+async function readDone({ store, catalog }: Reported): Promise<Known['doneMs']> {
+  const rows = await store.read(
+    `select source, max(scheduledFor) as done from ${catalog}.source_runs
+     where kind = 'schedule' and state <> 'failed' group by source`,
+  );
+  return new Map(
+    rows.map(({ source, done }) => [String(source), done instanceof Date ? done.getTime() : 0]),
+  );
 }
 
 /** Minutes since a source was due first without having succeeded since; null when nothing is late. */
-async function lateBy(
-  { service, store, catalog }: Reported,
+function lateBy(
+  service: ReportedService,
   source: Source,
+  doneMs: number,
   nowMs: number,
-): Promise<number | null> {
+): number | null {
   const dueMs = lastDue(source, nowMs);
   if (dueMs === undefined || service.missingOf(source).length > 0) return null;
-  const [row] = await store.read(
-    `select max(scheduledFor) as done from ${catalog}.source_runs where source = $1 and kind = 'schedule' and state <> 'failed'`,
-    [source.name],
-  );
-  const doneMs = row?.done instanceof Date ? row.done.getTime() : 0;
   return doneMs >= dueMs ? null : Math.floor((nowMs - dueMs) / minuteMs);
 }
 
-async function callsToday({ store, catalog, clock }: Reported, provider: string): Promise<number> {
-  const [row] = await store.read(
-    `select calls from ${catalog}.source_calls where provider = $1 and day = $2::date`,
-    [provider, seoulTime(clock()).date],
+async function readCallsToday({ store, catalog, clock }: Reported): Promise<Known['callsToday']> {
+  const rows = await store.read(
+    `select provider, calls from ${catalog}.source_calls where day = $1::date`,
+    [seoulTime(clock()).date],
   );
-  return Number(row?.calls ?? 0);
+  return new Map(rows.map(({ provider, calls }) => [String(provider), Number(calls)]));
 }
 
 function instantOf(row: SqlRow, name: string): string | null {

@@ -7,12 +7,12 @@ import { AnswerArchive } from '../collect/sources/answer-archive.ts';
 import type { DerivedContext, DerivedTable } from '../collect/sources/derived-table.ts';
 import { replayAnswers } from '../collect/sources/replay-answers.ts';
 import type { ReplayOutcome } from '../collect/sources/replay-answers.ts';
-import { runSource } from '../collect/sources/run-source.ts';
+import { partsOf, runSource } from '../collect/sources/run-source.ts';
 import { addDays, lastDue, nextDue, seoulTime } from '../collect/sources/scheduled-time.ts';
 import type { Source, SourceRow } from '../collect/sources/source.ts';
 import type { RunEnd, RunRequest } from '../collect/sources/source-store.ts';
 import type { DuckDbSourceStore, SourceCatalog } from '../process/duckdb-source-store.ts';
-import type { SourcesAnswer } from '../serve/source-contract.ts';
+import type { Filling, FillingSource, SourcesAnswer } from '../serve/source-contract.ts';
 import { checkKey } from './check-keys.ts';
 import type { KeyCheck } from './check-keys.ts';
 import { SourceCallers } from './source-callers.ts';
@@ -48,6 +48,8 @@ export class SourceService {
   readonly #stopping = new AbortController();
   /** Sources that failed, and when they are tried again. */
   readonly #retryAtMs = new Map<string, number>();
+  /** Backfills that run or wait for their turn, by source. */
+  readonly #filling = new Map<string, Filling>();
   #background: Promise<void> = Promise.resolve();
   #running: string | undefined;
   #separated: Promise<void> | undefined;
@@ -66,6 +68,14 @@ export class SourceService {
   /** The source that is being asked. */
   get running(): string | undefined {
     return this.#running;
+  }
+
+  /** How far backfills are that run or wait for their turn, the one that runs first. */
+  get filling(): readonly FillingSource[] {
+    const isWaiting = ({ source }: FillingSource) => Number(source !== this.#running);
+    return [...this.#filling]
+      .map(([source, far]) => ({ source, ...far }))
+      .toSorted((left, right) => isWaiting(left) - isWaiting(right));
   }
 
   /** Whether the figures are made up. */
@@ -101,6 +111,7 @@ export class SourceService {
   async #work(): Promise<void> {
     const { store } = this.#options;
     await this.#separate();
+    const without = this.isSample ? await this.#sourcesWithoutHistory() : [];
     for (const request of await store.unfinishedRuns()) {
       const source = this.sources.find(({ name }) => name === request.source);
       // A replay or an import that broke off is begun again by who wants it.
@@ -114,7 +125,7 @@ export class SourceService {
         await this.#runQuietly(request, source);
     }
     await this.#runAllDue();
-    if (this.isSample) await this.#fillSample();
+    await this.#fillSample(without);
     while (!this.#stopping.signal.aborted) {
       await this.#runAllDue();
       for (const table of this.#options.catalog.derived) await this.#deriveQuietly(table);
@@ -159,20 +170,41 @@ export class SourceService {
     await store.checkpoint();
   }
 
-  /** History of the sample world, where there is none yet: the short ones first, for what is long must not hold them up. */
-  async #fillSample(): Promise<void> {
-    const today = seoulTime(this.#options.clock()).date;
-    const shortFirst = this.#options.catalog.sources.toSorted(
-      (left, right) => left.sampleDays - right.sampleDays,
-    );
+  /** Where the sample world has no history yet: the short ones first, for what is long must not hold them up. */
+  async #sourcesWithoutHistory(): Promise<readonly Source[]> {
+    const without: Source[] = [];
+    for (const source of this.#options.catalog.sources) {
+      if (await this.#hasHistory(source)) continue;
+      without.push(source);
+    }
+    const shortFirst = without.toSorted((left, right) => left.sampleDays - right.sampleDays);
     for (const source of shortFirst) {
-      if (source.sampleDays === 0 || (await this.#hasRun(source, 'backfill'))) continue;
-      if (await this.#isImported(source)) continue;
-      const days = { from: addDays(today, -source.sampleDays), to: addDays(today, -1) };
-      const request = this.#request(source, 'backfill', this.#options.clock(), days);
-      await this.#runQuietly(request, source);
+      const total = partsOf(source, this.#historyOf(source)).length;
+      this.#filling.set(source.name, { done: 0, total });
+    }
+    return shortFirst;
+  }
+
+  async #fillSample(without: readonly Source[]): Promise<void> {
+    for (const source of without) {
+      // A run that had been left unfinished may have brought it meanwhile, or a file may have come.
+      if (!(await this.#hasHistory(source)))
+        await this.#runQuietly(this.#historyOf(source), source);
+      this.#filling.delete(source.name);
       await this.#runAllDue();
     }
+  }
+
+  async #hasHistory(source: Source): Promise<boolean> {
+    if (source.sampleDays === 0 || (await this.#hasRun(source, 'backfill'))) return true;
+    return this.#isImported(source);
+  }
+
+  #historyOf(source: Source): RunRequest {
+    const nowMs = this.#options.clock();
+    const today = seoulTime(nowMs).date;
+    const days = { from: addDays(today, -source.sampleDays), to: addDays(today, -1) };
+    return this.#request(source, 'backfill', nowMs, days);
   }
 
   async #runIfDue(source: Source): Promise<void> {
@@ -187,19 +219,23 @@ export class SourceService {
     await this.#runQuietly(this.#request(source, 'schedule', dueMs), source);
   }
 
-  /** A run nobody waits for: what fails is tried again in a while, and told where it is no common failure. */
+  /** A run nobody waits for: what fails on schedule is tried again in a while, and told where it is no common failure. */
   async #runQuietly(request: RunRequest, source: Source): Promise<void> {
     this.#stopping.signal.throwIfAborted();
+    const { name } = source;
     try {
       const { state } = await this.#run(request, source);
-      if (state === 'failed')
-        this.#retryAtMs.set(source.name, this.#options.clock() + retryAfterMs);
-      else this.#retryAtMs.delete(source.name);
+      if (request.kind === 'schedule') this.#noteScheduled(name, state !== 'failed');
     } catch (error) {
       this.#stopping.signal.throwIfAborted();
-      this.#retryAtMs.set(source.name, this.#options.clock() + retryAfterMs);
+      if (request.kind === 'schedule') this.#noteScheduled(name, false);
       this.#options.onTrouble(`The source ${source.name} could not be run`, error);
     }
+  }
+
+  #noteScheduled(name: string, hasSucceeded: boolean): void {
+    if (hasSucceeded) this.#retryAtMs.delete(name);
+    else this.#retryAtMs.set(name, this.#options.clock() + retryAfterMs);
   }
 
   /** Runs a source now, as if it were due. */
@@ -311,19 +347,29 @@ export class SourceService {
     return this.#turns.write(async () => {
       await this.#separate();
       this.#running = source.name;
+      const tell =
+        request.kind === 'backfill' ? this.#followFilling(source, onProgress) : onProgress;
       try {
         const end = await runSource(request, {
           ...{ source, store, clock, archive: this.#archive },
           caller: await this.#callers.callerOf(source),
           signal: signal ? AbortSignal.any([signal, stopping]) : stopping,
-          ...(onProgress ? { onProgress } : {}),
+          ...(tell ? { onProgress: tell } : {}),
         });
         await store.checkpoint();
         return end;
       } finally {
         this.#running = undefined;
+        if (request.kind === 'backfill') this.#filling.delete(source.name);
       }
     });
+  }
+
+  #followFilling({ name }: Source, onProgress: OnProgress | undefined): OnProgress {
+    return (done, total) => {
+      this.#filling.set(name, { done, total });
+      onProgress?.(done, total);
+    };
   }
 
   #request(

@@ -25,6 +25,7 @@ import type { StoreReader } from './store-reader.ts';
 import type { Report } from './report.ts';
 import { addReportRoutes } from './report-routes.ts';
 import type { ReportSource } from './report-routes.ts';
+import type { FillingSource } from './source-contract.ts';
 import { addSourceRoutes } from './source-routes.ts';
 import type { SourceAccess } from './source-routes.ts';
 import { readTimeRange } from './time-range.ts';
@@ -40,7 +41,10 @@ export interface ReadApiOptions {
   readonly version: string;
   readonly alerts?: Alerts;
   /** Public data beside the events, and the questions that are asked of it. */
-  readonly sources?: SourceAccess & { readonly isSample: boolean };
+  readonly sources?: SourceAccess & {
+    readonly isSample: boolean;
+    readonly filling: readonly FillingSource[];
+  };
   readonly reports?: readonly Report[];
   /** The demo shop, where there is one. */
   readonly storefront?: Storefront;
@@ -76,6 +80,7 @@ export function readApi(options: ReadApiOptions): FastifyPluginAsync {
     const reportSource: ReportSource = {
       ...{ store: options.store, clock },
       isSample: () => options.sources?.isSample ?? false,
+      filling: () => options.sources?.filling ?? [],
     };
     const reports = Map.groupBy(options.reports ?? [], ({ isPrivate }) => isPrivate === true);
     addReportRoutes(app, reports.get(false) ?? [], reportSource);

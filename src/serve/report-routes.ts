@@ -10,12 +10,15 @@ import { readParameters } from './read-parameters.ts';
 import type { QueryText } from './read-parameters.ts';
 import { reportEnvelope } from './report.ts';
 import type { Report } from './report.ts';
+import type { FillingSource } from './source-contract.ts';
 import type { StoreReader } from './store-reader.ts';
 
 export interface ReportSource {
   readonly store: StoreReader;
   /** Whether what sources bring is made up. */
   readonly isSample: () => boolean;
+  /** Sources whose history is still being brought in, the one that is asked first. */
+  readonly filling: () => readonly FillingSource[];
   readonly clock: Clock;
 }
 
@@ -51,11 +54,20 @@ export function addReportRoutes(
           return csvText(Object.keys(report.row.properties), result.rows);
         }
         reply.type('application/json; charset=utf-8');
-        const envelope = { asOf: formatInstant(nowMs), sample: source.isSample() };
+        const envelope = {
+          asOf: formatInstant(nowMs),
+          sample: source.isSample(),
+          filling: fillingOf(report, source),
+        };
         return JSON.stringify({ ...envelope, ...result }, bigintAsText);
       },
     );
   }
+}
+
+function fillingOf({ readsFrom }: Report, source: ReportSource): FillingSource | null {
+  const concerns = (name: string) => readsFrom?.includes(name) ?? true;
+  return source.filling().find((each) => concerns(each.source)) ?? null;
 }
 
 function schemaOf({ title, description, parameters, row, beside, path }: Report) {

@@ -1,11 +1,16 @@
 import Type from 'typebox';
 import type { Static, TObject, TProperties } from 'typebox';
+import { fillingSource } from './source-contract.ts';
 import type { QueryValue } from './store-reader.ts';
 
 /** What every report's answer begins with. */
 export const reportEnvelope = {
   asOf: Type.String({ format: 'date-time', description: 'When it was read' }),
   sample: Type.Boolean({ description: 'Whether the figures are made up' }),
+  filling: Type.Union([fillingSource, Type.Null()], {
+    description:
+      'The source whose history is still being brought in, so that earlier days may be missing; null when none is',
+  }),
 };
 
 /**
@@ -36,6 +41,8 @@ export interface ReportDeclaration<
   /** Parameters of path and query: integers, enums and strings, each with a default or optional. */
   readonly parameters: Parameters;
   readonly row: Row;
+  /** Names of the sources whose rows it reads, by way of views and derived tables too; any when absent. */
+  readonly readsFrom?: readonly string[];
   /** Fields of the answer beside its rows. */
   readonly beside: Beside;
   run(

@@ -1,7 +1,8 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 
-const nullable = <Schema extends Type.TSchema>(schema: Schema) => Type.Union([schema, Type.Null()]);
+const nullable = <Schema extends Type.TSchema>(schema: Schema, description?: string) =>
+  Type.Union([schema, Type.Null()], description === undefined ? {} : { description });
 const time = (description: string) => nullable(Type.String({ format: 'date-time', description }));
 
 /** How a run of a source ended. */
@@ -19,6 +20,17 @@ export const sourceRun = Type.Object({
   changedRows: Type.Integer(),
 });
 
+/** How far a backfill is: parts of it, such as days or months; none are done while it waits for its turn. */
+export const filling = Type.Object({
+  done: Type.Integer({
+    description: 'Parts of the backfill, such as days or months, that are done',
+  }),
+  total: Type.Integer({ description: 'All its parts' }),
+});
+
+/** The same with the source that it is of. */
+export const fillingSource = Type.Object({ source: Type.String(), ...filling.properties });
+
 /** How a source is. */
 export const sourceStatus = Type.Object({
   name: Type.String(),
@@ -31,7 +43,12 @@ export const sourceStatus = Type.Object({
   missing: Type.Array(Type.String(), { description: 'Environment variables it waits for' }),
   sample: Type.Boolean({ description: 'Whether its rows are made up' }),
   isRunning: Type.Boolean(),
-  lastRun: nullable(sourceRun),
+  lastRun: nullable(sourceRun, 'The last run on schedule or by hand, or import of a file'),
+  lastBackfill: nullable(
+    sourceRun,
+    'The last backfill, which says nothing of how new the rows are',
+  ),
+  filling: nullable(filling, 'The backfill that runs or waits for its turn; null without one'),
   rows: Type.Integer({ description: 'Rows stored' }),
   updatedAt: time('When a row of it changed last'),
   lateByMinutes: nullable(
@@ -49,5 +66,7 @@ export const sourcesAnswer = Type.Object({
   sources: Type.Array(sourceStatus),
 });
 
+export type Filling = Static<typeof filling>;
+export type FillingSource = Static<typeof fillingSource>;
 export type SourceStatus = Static<typeof sourceStatus>;
 export type SourcesAnswer = Static<typeof sourcesAnswer>;

@@ -112,6 +112,17 @@ describe.skipIf(executablePath === undefined)('prices and supply', () => {
     await view.page.getByRole('heading', { name: '후지 사과 가격 그래프' }).waitFor();
   });
 
+  test('the search finds a region by what belongs to it', async () => {
+    const view = await stage.open('/market');
+    await view.page.getByRole('combobox', { name: '품목·지역 찾기' }).pressSequentially('경상북');
+    await view.page.getByRole('option', { name: /경상.*경북/ }).click();
+    await expect
+      .poll(() => view.page.url())
+      .toContain(`/market/inflow?region=${encodeURIComponent('경상')}`);
+    const map = view.page.getByRole('group', { name: /지역별 반입량 지도/ });
+    await map.getByRole('button', { name: /^경상/, pressed: true }).waitFor();
+  });
+
   test('what the address says wrongly is pointed out', async () => {
     const view = await stage.open('/market/prices?item=999999&date=2026-02-31&months=7');
     const notice = view.page.getByRole('list', { name: '주소에서 알아듣지 못한 것' });

@@ -1,8 +1,11 @@
+import { execFile } from 'node:child_process';
 import { setTimeout as delay } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { FixtureServer } from '../../domains/market/fixture/fixture-server.ts';
 import { startMarketFixtures } from '../../domains/market/fixture/market-fixtures.ts';
 import type { SourcesAnswer } from '../../src/serve/source-contract.ts';
+import { root } from '../repo/project-files.ts';
 import { chromiumPath } from './launch-chromium.ts';
 import { misplacedWords } from './page-words.ts';
 import { Stage, patience } from './stage.ts';
@@ -10,6 +13,13 @@ import { Stage, patience } from './stage.ts';
 const executablePath = chromiumPath();
 const item = '060103';
 const languages = { ko: '한국어', en: 'English' };
+const printed = [
+  '/market',
+  '/market/prices',
+  '/market/supply',
+  '/market/inflow',
+  '/market/farm-income',
+];
 const paths = [
   '/market/inflow',
   '/market/farm-income',
@@ -23,16 +33,23 @@ const paths = [
 describe.skipIf(executablePath === undefined)('regions, farms, weather and records', () => {
   let fixtures: FixtureServer;
   let stage: Stage;
+  /** What the server of aT answers everything with, while it is set. */
+  let faultOfAt: string | undefined;
 
   beforeAll(async () => {
-    fixtures = await startMarketFixtures({ clock: Date.now });
-    for (const provider of ['AT', 'RDA']) {
+    fixtures = await startMarketFixtures({
+      clock: Date.now,
+      faultOf: (provider) => (provider === 'AT' ? faultOfAt : undefined),
+    });
+    for (const provider of ['AT', 'RDA', 'KAMIS']) {
       vi.stubEnv(`POMONA_${provider}_URL`, fixtures.urlOf(provider));
       vi.stubEnv(`POMONA_${provider}_KEY`, 'sample-key-of-the-test');
     }
+    vi.stubEnv('POMONA_KAMIS_ID', 'an id that KAMIS does not know');
     stage = await Stage.start(executablePath ?? '');
     while (!(await hasBegun('at-settlements'))) await delay(250);
     while (!(await hasBegun('rda-farm-income'))) await delay(250);
+    while (!(await hasBegun('kamis-daily-sales'))) await delay(250);
   }, 400_000);
 
   afterEach(() => stage?.closePages());
@@ -81,6 +98,100 @@ describe.skipIf(executablePath === undefined)('regions, farms, weather and recor
     const toDo = view.part('지금 할 일');
     await expect.poll(() => toDo.innerText(), patience).toContain('POMONA_KMA_KEY=');
     expect(await toDo.innerText()).not.toContain('POMONA_AT_KEY');
+  });
+
+  test('the console says in Korean why a run failed, the words of the server being folded up', async () => {
+    const view = await stage.open('/sources');
+    const finding = view
+      .part('지금 할 일')
+      .getByRole('listitem')
+      .filter({ hasText: 'kamis-daily-sales' });
+    await finding.getByText('인증키나 아이디를 알아보지 못했습니다', { exact: false }).waitFor();
+    const own = finding.locator('[lang=en]');
+    expect(await own.isVisible()).toBe(false);
+    await finding.getByText('서버가 남긴 영어 원문').click();
+    expect(await own.innerText()).toContain('POMONA_KAMIS_KEY');
+  });
+
+  test('a backfill that failed is told beside the last run, which went well', async () => {
+    faultOfAt = 'json-error-30';
+    const where = ['--data', stage.pomona.folder, '--from', '2026-03-02', '--to', '2026-03-02'];
+    const command = ['bin/pomona.js', 'sources', 'backfill', 'at-settlements', ...where];
+    await expect(promisify(execFile)(process.execPath, command, { cwd: root })).rejects.toThrow(
+      'Command failed',
+    );
+    faultOfAt = undefined;
+    const view = await stage.open('/sources');
+    const row = view.page.getByRole('row').filter({ hasText: 'at-settlements' });
+    await row.getByText('지난 기록을 다 채우지 못함').waitFor();
+    await row.getByText(/^(?:새 자료|바뀐 것 없음)$/).waitFor();
+    const finding = view
+      .part('지금 할 일')
+      .getByRole('listitem')
+      .filter({ hasText: 'pomona sources backfill at-settlements' });
+    await finding.getByText('인증키나 아이디를 알아보지 못했습니다', { exact: false }).waitFor();
+  });
+
+  test.each(printed)('%s on paper has its tables and sources, and no tools', async (path) => {
+    // A page of A4 without its margins.
+    const view = await stage.open(path, { widthPx: 703 });
+    const { page } = view;
+    await page
+      .getByText(/^출처 /)
+      .first()
+      .waitFor();
+    const tools = [page.getByRole('navigation'), page.getByRole('search'), page.getByRole('radio')];
+    for (const tool of tools) expect(await tool.first().isVisible()).toBe(true);
+    await page.emulateMedia({ media: 'print' });
+    for (const tool of [...tools, page.getByRole('link', { name: 'CSV' })]) {
+      expect(await tool.filter({ visible: true }).count()).toBe(0);
+    }
+    expect(
+      await page
+        .getByText(/^출처 /)
+        .first()
+        .isVisible(),
+    ).toBe(true);
+    const tables = await page.locator('table').all();
+    expect(tables.length).toBeGreaterThan(0);
+    for (const table of tables) {
+      const box = await table.boundingBox();
+      expect(box?.height).toBeGreaterThan(20);
+      expect((box?.x ?? 0) + (box?.width ?? Number.POSITIVE_INFINITY)).toBeLessThanOrEqual(703);
+    }
+    for (const chart of await page.locator('figure canvas').all()) {
+      const [drawn, kept] = [
+        await chart.boundingBox(),
+        await chart.locator('xpath=ancestor::figure').boundingBox(),
+      ];
+      expect(drawn?.height).toBeGreaterThan(100);
+      expect(drawn?.height).toBeLessThanOrEqual(kept?.height ?? 0);
+    }
+    expect(await view.overflowPx()).toBe(0);
+    expect((await page.pdf({ format: 'A4', preferCSSPageSize: true })).length).toBeGreaterThan(0);
+  });
+
+  test('what the address asks of a page that has nothing about it is said, with what is shown instead', async () => {
+    const told = async (path: string) => {
+      const view = await stage.open(path);
+      const notice = view.page.getByRole('list', { name: '주소에서 알아듣지 못한 것' });
+      await notice.getByRole('listitem').first().waitFor();
+      return notice.getByRole('listitem').allInnerTexts();
+    };
+    const years = await told('/market/farm-income?item=060100&year=1807&province=없는곳');
+    expect(years).toEqual([
+      expect.stringMatching(/^province=없는곳 .*대신 보여 주는 것: /),
+      expect.stringMatching(/^year=1807 .*대신 보여 주는 것: 20\d\d년$/),
+    ]);
+    expect(await told('/market/farm-income?item=061200')).toEqual([
+      expect.stringMatching(/^item=061200 \(바나나 전체\) .*대신 보여 주는 것: /),
+    ]);
+    expect(await told('/market/forecasts?item=060200')).toEqual([
+      expect.stringMatching(/대신 보여 주는 것: 신고 배$/),
+    ]);
+    expect(await told('/market/inflow?region=아틀란티스')).toEqual([
+      expect.stringMatching(/대신 보여 주는 것: 모든 지역$/),
+    ]);
   });
 
   test('weather that has not come in says so', async () => {

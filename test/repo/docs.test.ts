@@ -6,6 +6,7 @@ import { expect, test } from 'vitest';
 import { readSettings } from '../../src/app/config.ts';
 import { errorTable, messageOf } from '../../src/base/errors.ts';
 import { rejectionTable } from '../../src/collect/rejection.ts';
+import { ownProblemCodes } from '../../src/collect/sources/problem-codes.ts';
 import { projectFiles, readText, root } from './project-files.ts';
 
 const errorSections = ['Of a request', 'Of the server', 'At the start'];
@@ -31,6 +32,11 @@ test('docs/errors.md describes every code an event is rejected with, and no othe
   // The log's own: no gate gives it, so the table of the gate does not have it.
   const known = new Set([...Object.keys(rejectionTable), 'corrupt_record']);
   expect(described.toSorted()).toEqual([...known].toSorted());
+});
+
+test('docs/errors.md describes every code of Pomona’s own for a run that failed, and no other', () => {
+  const described = tableRows('docs/errors.md', 'Of a run of a source').map(([code = '']) => code);
+  expect(described.toSorted()).toEqual(ownProblemCodes.toSorted());
 });
 
 test('docs/configuration.md describes every setting, and no other', async () => {

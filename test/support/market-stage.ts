@@ -10,6 +10,7 @@ import type { SourceRow } from '../../src/collect/sources/source.ts';
 import { DuckDbSourceStore } from '../../src/process/duckdb-source-store.ts';
 import { Store } from '../../src/process/store.ts';
 import { StoreReaders } from '../../src/process/store-readers.ts';
+import type { FillingSource } from '../../src/serve/source-contract.ts';
 import { addReportRoutes } from '../../src/serve/report-routes.ts';
 
 /** The reports of the market over HTTP, on a store whose tables a test fills itself. */
@@ -19,6 +20,10 @@ export class MarketStage {
   readonly #sources: DuckDbSourceStore;
   readonly #readers: StoreReaders;
   readonly app: FastifyInstance;
+  /** Sources whose history is being brought in. */
+  readonly filling: FillingSource[];
+  /** The SQL that reports have run. */
+  readonly statements: string[];
 
   private constructor(
     folder: string,
@@ -26,12 +31,16 @@ export class MarketStage {
     sources: DuckDbSourceStore,
     readers: StoreReaders,
     app: FastifyInstance,
+    filling: FillingSource[],
+    statements: string[],
   ) {
     this.#folder = folder;
     this.#store = store;
     this.#sources = sources;
     this.#readers = readers;
     this.app = app;
+    this.filling = filling;
+    this.statements = statements;
   }
 
   /** @param now a moment of Seoul such as `2026-11-03 10:20` */
@@ -47,14 +56,22 @@ export class MarketStage {
     );
     const sources = await DuckDbSourceStore.open(store, marketCatalog, clock);
     const readers = await StoreReaders.open(store);
+    const filling: FillingSource[] = [];
+    const statements: string[] = [];
     const app = Fastify();
     answerProblems(app);
     addReportRoutes(app, marketReports, {
-      store: { query: (sql, values) => readers.query(sql, values) as Promise<never> },
+      store: {
+        query: (sql, values) => {
+          statements.push(sql);
+          return readers.query(sql, values) as Promise<never>;
+        },
+      },
       isSample: () => true,
+      filling: () => filling,
       clock,
     });
-    return new MarketStage(folder, store, sources, readers, app);
+    return new MarketStage(folder, store, sources, readers, app, filling, statements);
   }
 
   /** Puts rows into a table of the market; columns that a row lacks are null. */

@@ -1,4 +1,5 @@
 import type { Fixture } from '../../domains/market/fixture/fixture.ts';
+import { providerCode } from '../../src/collect/sources/problem-codes.ts';
 import { SourceError } from '../../src/collect/sources/source.ts';
 import type { Answer, Provider, Source, SourceRow } from '../../src/collect/sources/source.ts';
 
@@ -13,11 +14,11 @@ export const toyProvider: Provider = {
   applyAt: 'https://toy.example',
   problemOf: ({ text, contentType }: Answer) => {
     if (contentType.startsWith('text/html'))
-      return { kind: 'later', code: 'html', message: 'A page came instead of data.' };
+      return { kind: 'later', code: 'web-page', message: 'A page came instead of data.' };
     if (text.startsWith('refused'))
-      return { kind: 'final', code: '30', message: `The key is not taken: ${text}` };
+      return { kind: 'final', code: providerCode('30'), message: `The key is not taken: ${text}` };
     return text === 'none'
-      ? { kind: 'empty', code: '03', message: 'There is no data.' }
+      ? { kind: 'empty', code: providerCode('03'), message: 'There is no data.' }
       : undefined;
   },
 };
@@ -46,7 +47,7 @@ export const toySource: Source = {
   read: ({ text }) => {
     const { total, rows } = JSON.parse(text) as { total: number; rows: SourceRow[] };
     if (!Array.isArray(rows)) {
-      throw new SourceError({ kind: 'later', code: 'shape', message: 'There are no rows.' });
+      throw new SourceError({ kind: 'later', code: 'unreadable', message: 'There are no rows.' });
     }
     return { rows, total };
   },

@@ -43,7 +43,8 @@ export interface Known {
   readonly fresh: boolean;
 }
 
-const freshWeeks = 4;
+/** An item is taken to be in season for so many weeks after its last trade. */
+export const freshWeeks = 4;
 const bridgedGapWeeks = 4;
 const weeksForEts = 16;
 const maxWeeksForEts = 104;

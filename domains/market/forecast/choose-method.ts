@@ -9,11 +9,19 @@ export type Errors = Readonly<Record<Method, number>>;
  * - `beats-naive`: its errors in the back-test were smaller than the naive forecast's, by more than chance explains.
  * - `naive-not-beaten`: no method's were, so the naive forecast is given.
  * - `short-history`: too few weeks to compare; the naive forecast is given.
- * - `season-start`: untraded for over four weeks, with too few such times to compare; the normal year or last year is given.
+ * - `season-start`: untraded for over four weeks, and no method was clearly better at such times; the normal year or
+ *   last year is given, never the value of months ago.
  */
+export const choiceKinds = [
+  'beats-naive',
+  'naive-not-beaten',
+  'short-history',
+  'season-start',
+] as const;
+
 export interface Choice {
   readonly method: Method;
-  readonly kind: 'beats-naive' | 'naive-not-beaten' | 'short-history' | 'season-start';
+  readonly kind: (typeof choiceKinds)[number];
   /** Weeks of the back-test on which the comparison stands. */
   readonly scoredWeeks: number;
   /** The best method's mean absolute error divided by the naive forecast's on the same weeks; null where nothing was compared. */
@@ -24,8 +32,8 @@ const minScoredWeeks = 20;
 
 /**
  * Takes the method whose errors were smallest against the naive forecast's, each on the weeks where both had a value.
- * It must be better by more than one standard error of the mean difference, or the naive forecast stays: of several
- * methods some are a little better by chance, and those do not stay so.
+ * It must be better by more than one standard error of the mean difference, or the naive forecast stays (after four weeks
+ * without trade: last season's): of several methods some are a little better by chance, and those do not stay so.
  */
 export function chooseMethod(
   available: readonly Method[],
@@ -37,25 +45,21 @@ export function chooseMethod(
     .map((method) => compare(method, past, horizonWeeks))
     .filter(({ scoredWeeks }) => scoredWeeks >= minScoredWeeks)
     .toSorted((one, other) => one.errorRatio - other.errorRatio);
-  const best = compared.find(({ clear }) => clear) ?? compared[0];
-  if (best === undefined) return chooseUncompared(available, past.length, fresh);
-  const { method, scoredWeeks, errorRatio, clear } = best;
-  const kind = clear ? 'beats-naive' : 'naive-not-beaten';
-  return { method: clear ? method : 'naive', kind, scoredWeeks, errorRatio };
-}
-
-function chooseUncompared(
-  available: readonly Method[],
-  scoredWeeks: number,
-  fresh: boolean,
-): Choice {
+  const better = compared.find(({ clear }) => clear);
+  if (better) {
+    const { method, scoredWeeks, errorRatio } = better;
+    return { method, kind: 'beats-naive', scoredWeeks, errorRatio };
+  }
   const lastSeason = (['normal-year', 'seasonal-naive'] as const).find((method) =>
     available.includes(method),
   );
-  if (fresh || lastSeason === undefined) {
-    return { method: 'naive', kind: 'short-history', scoredWeeks, errorRatio: null };
+  if (!fresh && lastSeason !== undefined) {
+    const scoredWeeks = past.length;
+    return { method: lastSeason, kind: 'season-start', scoredWeeks, errorRatio: null };
   }
-  return { method: lastSeason, kind: 'season-start', scoredWeeks, errorRatio: null };
+  const { scoredWeeks = past.length, errorRatio = null } = compared[0] ?? {};
+  const kind = compared.length > 0 ? 'naive-not-beaten' : 'short-history';
+  return { method: 'naive', kind, scoredWeeks, errorRatio };
 }
 
 function compare(method: Method, past: readonly Errors[], horizonWeeks: number) {

@@ -21,7 +21,7 @@ export interface ForecastOptions {
 
 export interface SeriesForecast {
   readonly madeOn: string;
-  /** Empty without a value in the last four weeks, last year's or the normal year's: there is no season to forecast. */
+  /** Empty without a value last week, last year's or the normal year's: there is no season to forecast. */
   readonly forecasts: readonly WeeklyForecast[];
   /** Every forecast of the back-test, as it would have been given then, oldest first; those of today are not among them. */
   readonly record: readonly RecordRow[];
@@ -65,13 +65,15 @@ export function forecastSeries(
 }
 
 function publish(grid: WeekGrid, issued: Issued): WeeklyForecast {
-  const { origin, horizonWeeks, choice, candidates, value, interval } = issued;
+  const { origin, last, horizonWeeks, choice, candidates, value, interval } = issued;
   const back = (scaled: number | undefined) => fromScale(scaled, grid.scale);
+  const lastWeek = addWeeks(grid.firstWeek, last);
   const baseline = (method: Method) => back(candidates[method][horizonWeeks - 1]);
   return {
     madeOn: addWeeks(grid.firstWeek, origin),
     forWeek: addWeeks(grid.firstWeek, origin + horizonWeeks - 1),
     horizonWeeks,
+    lastWeek,
     value: back(value) ?? NaN,
     low: back(interval?.low),
     high: back(interval?.high),
@@ -81,7 +83,7 @@ function publish(grid: WeekGrid, issued: Issued): WeeklyForecast {
     normalYear: baseline('normal-year'),
     betterThanNaive: choice.kind === 'beats-naive',
     choice,
-    reason: explainChoice(choice),
+    reason: explainChoice(choice, lastWeek),
   };
 }
 

@@ -1,4 +1,4 @@
-import { forecastByAll, knownBefore } from './candidates.ts';
+import { forecastByAll, freshWeeks, knownBefore } from './candidates.ts';
 import type { Candidates, Method } from './candidates.ts';
 import { chooseMethod, methodsWith } from './choose-method.ts';
 import type { Choice, Errors } from './choose-method.ts';
@@ -10,6 +10,8 @@ import type { WeekGrid } from './week-grid.ts';
 /** All methods' forecasts as of the start of the week with index `origin`. */
 interface Trial {
   readonly origin: number;
+  /** Index of the last week with a value. */
+  readonly last: number;
   readonly fresh: boolean;
   readonly candidates: Candidates;
 }
@@ -17,6 +19,8 @@ interface Trial {
 /** A forecast as it is given, on the scale of the grid. */
 export interface Issued {
   readonly origin: number;
+  /** Index of the last week with a value. */
+  readonly last: number;
   /** 1: the week in which it is made, which has just begun. */
   readonly horizonWeeks: number;
   readonly choice: Choice;
@@ -40,7 +44,7 @@ export function issueForecasts(grid: WeekGrid, backTestWeeks: number): readonly 
   for (let origin = 1; origin <= today; origin += 1) {
     const known = knownBefore(grid, origin);
     const candidates = forecastByAll(known, { withModels: origin >= firstFitted });
-    trials.push({ origin, fresh: known.fresh, candidates });
+    trials.push({ origin, last: known.last, fresh: known.fresh, candidates });
   }
   return Array.from({ length: maxHorizonWeeks }, (_, step) => issueHorizon(grid, trials, step + 1))
     .flat()
@@ -75,15 +79,14 @@ function learnFromDue(
 
 function issue(
   grid: WeekGrid,
-  { origin, fresh, candidates }: Trial,
+  { origin, last, fresh, candidates }: Trial,
   due: readonly Trial[],
   horizonWeeks: number,
   tails: Tails,
 ): Issued | undefined {
   const valueOf = (method: Method) => candidates[method][horizonWeeks - 1] ?? NaN;
   const available = methodsWith(valueOf);
-  const inSeason = fresh || available.some((method) => seasonal.has(method));
-  if (!inSeason || available.length === 0) return undefined;
+  if (available.length === 0 || !isSeason(origin, last, horizonWeeks, available)) return undefined;
   const past = due
     .filter((trial) => trial.fresh === fresh)
     .map((trial) => errorsOf(grid, trial, horizonWeeks))
@@ -93,8 +96,25 @@ function issue(
   const value = valueOf(choice.method);
   const errors = past.map((each) => each[choice.method]).filter((error) => !Number.isNaN(error));
   const interval = intervalAround(value, errors, { tails, horizonWeeks });
-  return { origin, horizonWeeks, choice, candidates, value, interval };
+  return { origin, last, horizonWeeks, choice, candidates, value, interval };
 }
+
+/**
+ * Whether the week may have trade: it had in earlier years, or last week had. Where last year is not on record yet,
+ * weeks without trade up to {@link freshWeeks} are let pass.
+ */
+function isSeason(
+  origin: number,
+  last: number,
+  horizonWeeks: number,
+  available: readonly Method[],
+): boolean {
+  if (available.some((method) => seasonal.has(method))) return true;
+  const knowsLastYear = origin + horizonWeeks > weeksOfYear;
+  return origin - last <= (knowsLastYear ? 1 : freshWeeks);
+}
+
+const weeksOfYear = 52;
 
 /** Methods whose having a value says that the week has been traded in earlier years. */
 const seasonal: ReadonlySet<Method> = new Set(['seasonal-naive', 'normal-year']);

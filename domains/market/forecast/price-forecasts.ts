@@ -39,8 +39,10 @@ export const priceForecasts: DerivedTable = {
       type: 'boolean',
       about: 'Whether the method beat the last value so far',
     },
+    { name: 'reasonCode', type: 'varchar', about: 'Why this method, by a name that stays' },
     { name: 'reasonKo', type: 'varchar', about: 'Why this method, in Korean' },
     { name: 'reasonEn', type: 'varchar', about: 'Why this method, in English' },
+    { name: 'lastWeek', type: 'date', about: 'Monday of the week of the last value' },
     { name: 'naive', type: 'double', about: 'The last value, KRW/kg' },
     { name: 'seasonalNaive', type: 'double', about: 'The same week of last year, KRW/kg' },
     { name: 'normalYear', type: 'double', about: 'The normal year, KRW/kg' },
@@ -76,6 +78,11 @@ export const priceForecasts: DerivedTable = {
   },
 };
 
+/** The Monday on which the forecasts of a version of the table were made. */
+export function madeOnOf(version: string): string {
+  return version.slice(0, 10);
+}
+
 async function readHistory({ query, today }: DerivedContext, itemCode: string): Promise<History> {
   const days = await query<{ date: string; value: number }>(
     `select date::varchar as date, sum(amountKrw) / sum(volumeKg) as value from market.daily_prices
@@ -107,7 +114,7 @@ async function rowsOf(
 ): Promise<readonly SourceRow[]> {
   const before = await query<SourceRow>(
     `select itemCode, madeOn::varchar as madeOn, forWeek::varchar as forWeek,
-       value, low, high, method, betterThanNaive, reasonKo, reasonEn, naive, seasonalNaive, normalYear, actual, isPublished
+       value, low, high, method, betterThanNaive, reasonCode, reasonKo, reasonEn, lastWeek::varchar as lastWeek, naive, seasonalNaive, normalYear, actual, isPublished
      from market.price_forecasts where itemCode = $1 and isPublished`,
     [itemCode],
   );
@@ -116,11 +123,12 @@ async function rowsOf(
     ...record.map((row) => ({ ...row, isPublished: false })),
     ...forecasts.map((row) => ({ ...row, actual: null, isPublished: true })),
   ];
-  const rows = made.map(({ horizonWeeks: _, choice: __, reason, ...row }): SourceRow => {
+  const rows = made.map(({ horizonWeeks: _, choice, reason, ...row }): SourceRow => {
     const kept = published.get(keyOf(row));
     published.delete(keyOf(row));
     if (kept) return { ...kept, actual: row.actual };
-    return { itemCode, ...row, reasonKo: reason.ko, reasonEn: reason.en };
+    const reasons = { reasonCode: choice.kind, reasonKo: reason.ko, reasonEn: reason.en };
+    return { itemCode, ...row, ...reasons };
   });
   return [...published.values(), ...rows];
 }

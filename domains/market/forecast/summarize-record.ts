@@ -1,5 +1,5 @@
 import { explainRecord } from './explain-forecast.ts';
-import type { Words } from './explain-forecast.ts';
+import type { RecordNote } from './explain-forecast.ts';
 import type { RecordRow } from './weekly-forecast.ts';
 
 const baselines = ['naive', 'seasonalNaive', 'normalYear'] as const;
@@ -10,7 +10,7 @@ type Baseline = (typeof baselines)[number];
 export type ScoredRow = Pick<RecordRow, 'value' | 'low' | 'high' | 'actual' | Baseline>;
 
 /** How the forecasts of a record compare with what came and with the baselines, all on the same rows. */
-export interface RecordSummary {
+export interface RecordSummary extends RecordNote {
   /** Null for all weeks ahead together. */
   readonly horizonWeeks: number | null;
   /** Rows where what came is known, and every baseline that is compared had a value. */
@@ -29,7 +29,6 @@ export interface RecordSummary {
   /** Which had the smallest error; the forecast where equal. Null with nothing to compare. */
   readonly winner: 'forecast' | Baseline | null;
   readonly betterThanNaive: boolean;
-  readonly note: Words;
 }
 
 /** Sums up the rows; `stepSize` is the mean absolute change of the series from one week to the next. */
@@ -59,7 +58,7 @@ export function summarize(
     ...coverageOf(record),
     winner: winnerOf(mase, errors),
     betterThanNaive: ratio !== null && ratio < 1,
-    note: explainRecord(ratio, rows.length),
+    ...explainRecord(ratio, rows.length),
   };
 }
 

@@ -9,6 +9,8 @@ export interface WeeklyForecast {
   /** The Monday of the week that is forecast; `horizonWeeks` 1 is the week of `madeOn`. */
   readonly forWeek: string;
   readonly horizonWeeks: number;
+  /** The Monday of the week that the last known value is of. */
+  readonly lastWeek: string;
   readonly value: number;
   /** The interval meant to hold 80 % of what comes; null with fewer than nine past errors to draw it from. */
   readonly low: number | null;

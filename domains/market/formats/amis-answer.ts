@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { providerCode } from '../../../src/collect/sources/problem-codes.ts';
 import { SourceError } from '../../../src/collect/sources/source.ts';
 import type { Answer, SourceProblem } from '../../../src/collect/sources/source.ts';
 import { shortened } from './shortened.ts';
@@ -36,7 +37,7 @@ export function amisProblemOf(answer: Answer): SourceProblem | undefined {
     kind: 'later',
     message: `The service answered with a code that is in none of its tables. It says: ${shortened(textOf(service.resultMsg) || code || 'nothing')}`,
   };
-  return { code: code || 'no-code', ...meaning };
+  return { code: providerCode(code), ...meaning };
 }
 
 /** The records of an answer; none for a crop that was not surveyed. Throws SourceError when it is an error. */
@@ -50,7 +51,7 @@ export function readAmis(answer: Answer): readonly AmisRecord[] {
 }
 
 function strangerProblem({ status, text }: Answer): SourceProblem {
-  const code = status === 200 ? 'unreadable' : `http-${status}`;
+  const code = status === 200 ? 'unreadable' : (`http-${status}` as const);
   if (text.trim() === '') {
     return {
       kind: 'retry',

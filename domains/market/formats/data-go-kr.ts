@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { providerCode } from '../../../src/collect/sources/problem-codes.ts';
 import { SourceError } from '../../../src/collect/sources/source.ts';
 import type { Answer, SourceProblem } from '../../../src/collect/sources/source.ts';
 import { shortened } from './shortened.ts';
@@ -163,7 +164,7 @@ function codedProblem(code: string, words: string): SourceProblem | undefined {
   const added = words && !words.includes(known.name) ? ` It says: ${shortened(words)}` : '';
   return {
     kind: known.kind,
-    code: String(number).padStart(2, '0'),
+    code: providerCode(String(number).padStart(2, '0')),
     message: `${known.message}${added}`,
   };
 }
@@ -176,14 +177,14 @@ function codeNamedIn(words: string): string {
 function unexplained(code: string, words: string): SourceProblem {
   return {
     kind: 'retry',
-    code: code || 'unknown',
+    code: providerCode(code),
     message: `The service answered with an error that is in none of its tables: ${shortened(words) || 'without a word'}`,
   };
 }
 
 /** What is no envelope: a page of a proxy, a plain text, half an answer. */
 function strangerProblem({ status, text: body }: Answer): SourceProblem {
-  const code = `http-${status}`;
+  const code = `http-${status}` as const;
   if (status === 401 || status === 403) {
     return {
       kind: 'final',

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { providerCode } from '../../../src/collect/sources/problem-codes.ts';
 import { SourceError } from '../../../src/collect/sources/source.ts';
 import type { Answer, SourceProblem } from '../../../src/collect/sources/source.ts';
 import { decodeKorean } from './decode-korean.ts';
@@ -71,14 +72,22 @@ function explainedProblem(text: string): SourceProblem {
   if (/초과|횟수|limit|quota/iu.test(words)) {
     return {
       kind: 'quota',
-      code: errorMark,
+      code: providerCode(errorMark),
       message: `The calls a day of this id are used up.${words}`,
     };
   }
   if (/인증|비밀번호|아이디|passw|권한|승인/iu.test(words)) {
-    return { kind: 'final', code: errorMark, message: `The server refuses the id.${words}` };
+    return {
+      kind: 'final',
+      code: providerCode(errorMark),
+      message: `The server refuses the id.${words}`,
+    };
   }
-  return { kind: 'later', code: errorMark, message: `The server refuses to answer.${words}` };
+  return {
+    kind: 'later',
+    code: providerCode(errorMark),
+    message: `The server refuses to answer.${words}`,
+  };
 }
 
 function pageProblem(status: number): SourceProblem {

@@ -1,3 +1,4 @@
+import { providerCode } from '../../../src/collect/sources/problem-codes.ts';
 import { SourceError } from '../../../src/collect/sources/source.ts';
 import type { Answer, SourceProblem } from '../../../src/collect/sources/source.ts';
 import { decodeKorean } from './decode-korean.ts';
@@ -38,7 +39,7 @@ export function kamisProblemOf(answer: Answer): SourceProblem | undefined {
     kind: 'later',
     message: `The service answered with a code that is in none of its tables${code ? `: ${code.slice(0, 40)}` : ''}.`,
   };
-  return { code: code || 'no-code', ...meaning };
+  return { code: providerCode(code), ...meaning };
 }
 
 /** The records of an answer. Throws SourceError when it is an error or no answer of KAMIS. */

@@ -1,4 +1,5 @@
 import { XMLParser } from 'fast-xml-parser';
+import { providerCode } from '../../../src/collect/sources/problem-codes.ts';
 import { SourceError } from '../../../src/collect/sources/source.ts';
 import type { Answer, SourceProblem } from '../../../src/collect/sources/source.ts';
 import { shortened } from './shortened.ts';
@@ -90,10 +91,11 @@ function gridOf(text: string): Tree | undefined {
 function codedProblem(code: string, words: string): SourceProblem {
   const known = meanings[code];
   const said = words ? ` It says: ${shortened(words)}` : '';
-  if (known) return { kind: known.kind, code, message: `${known.message}${said}` };
+  if (known)
+    return { kind: known.kind, code: providerCode(code), message: `${known.message}${said}` };
   return {
     kind: 'later',
-    code: code || 'unknown',
+    code: providerCode(code),
     message: `The service answered with a code that is in none of its tables.${said}`,
   };
 }

@@ -1,7 +1,7 @@
 import { PomonaError } from '../../../src/base/errors.ts';
 import { defineReport } from '../../../src/serve/report.ts';
 import { forecastPlaces } from '../tables/forecast-places.ts';
-import { cityRow, readCityWeather } from './city-weather.ts';
+import { cityRow, cityWeatherSources, readCityWeather } from './city-weather.ts';
 import { text } from './report-fields.ts';
 import { kmaSource, unitsOfWeather, weatherUnits } from './weather-fields.ts';
 
@@ -12,9 +12,10 @@ export const citiesReport = defineReport({
   path: '/api/market/weather/cities',
   title: { ko: '시군별 농업기상', en: 'Weather by city' },
   description:
-    'Weather of every city and county that is asked for at the KMA: now, and the forecast of today, tomorrow and the day after.',
+    'Weather of every city and county that is asked for at the KMA: now, the forecast of today, tomorrow and the day after, and the mid-term forecast of the days after for its region.',
   parameters: {},
   row: cityRow,
+  readsFrom: cityWeatherSources,
   beside,
   run: async (context) => ({ rows: await readCityWeather(context, forecastPlaces), ...besideRows }),
 });
@@ -23,9 +24,10 @@ export const cityReport = defineReport({
   path: '/api/market/weather/cities/:code',
   title: { ko: '한 시군의 농업기상', en: 'Weather of a city' },
   description:
-    'Weather of one city or county: now, and the forecast of today, tomorrow and the day after, in the only row and beside it.',
+    'Weather of one city or county: now, the forecast of today, tomorrow and the day after, and the mid-term forecast of the days after for its region, in the only row and beside it.',
   parameters: { code: text('Code of the city or county') },
   row: cityRow,
+  readsFrom: cityWeatherSources,
   beside: { ...beside, ...cityRow.properties },
   async run(context) {
     const { code } = context.parameters;

@@ -3,11 +3,20 @@ import type { Static } from 'typebox';
 import { addDays } from '../../../src/collect/sources/scheduled-time.ts';
 import type { ReportContext } from '../../../src/serve/report.ts';
 import type { ForecastPlace } from '../tables/forecast-places.ts';
+import { midLandZones } from '../tables/mid-land-zones.ts';
+import { midTermDay, readMidTermDays } from './mid-term-days.ts';
 import { pointList, readForecastHours, seoulMoment } from './read-forecast-hours.ts';
 import { day, maybeNumber, maybeText, number, text } from './report-fields.ts';
 import { forecastDay } from './weather-of-day.ts';
 import type { ForecastHour } from './weather-of-day.ts';
 import { halfDayField, nowField, spreadField } from './weather-fields.ts';
+
+/** The sources that it is read from. */
+export const cityWeatherSources = [
+  'kma-ultra-short-now',
+  'kma-short-forecast',
+  'kma-mid-land-forecast',
+];
 
 export const cityRow = Type.Object({
   code: text('Code of the city or county'),
@@ -30,6 +39,14 @@ export const cityRow = Type.Object({
     }),
     { description: 'Today, tomorrow and the day after: of each hour the newest forecast' },
   ),
+  midTerm: Type.Array(midTermDay, {
+    description:
+      'Later days, up to ten ahead, as the newest mid-term forecast (중기육상예보) tells them for midTermRegion',
+  }),
+  midTermRegion: Type.Object(
+    { ko: Type.String(), en: Type.String() },
+    { description: 'The zone of the mid-term forecast that the place lies in' },
+  ),
 });
 
 export type CityWeather = Static<typeof cityRow>;
@@ -48,13 +65,14 @@ interface Observation {
 /** An observation older than this is no longer now. */
 const freshHours = 3;
 
-/** Weather of places now and on three days. */
+/** Weather of places now, on three days, and of the region on the days after. */
 export async function readCityWeather(
   { query, today, nowMs }: Pick<ReportContext<object>, 'query' | 'today' | 'nowMs'>,
   places: readonly ForecastPlace[],
 ): Promise<CityWeather[]> {
   const now = seoulMoment(today, nowMs);
-  const [observations, hours] = await Promise.all([
+  const lastDay = addDays(today, 2);
+  const [observations, hours, midTerm] = await Promise.all([
     query<Observation>(
       `select nx, ny, w.observedAt::varchar as observedAt, temperatureC, windMs, humidityPercent, rainMm, precipitation
        from market.weather_now w
@@ -62,11 +80,14 @@ export async function readCityWeather(
          and w.observedAt > '${now}'::timestamp - interval ${freshHours} hours
        qualify row_number() over (partition by nx, ny order by w.observedAt desc) = 1`,
     ),
-    readForecastHours(query, places, { from: today, to: addDays(today, 2), issuedBy: now }),
+    readForecastHours(query, places, { from: today, to: lastDay, issuedBy: now }),
+    readMidTermDays(query, { after: lastDay, issuedBy: now }),
   ]);
   const hoursByPoint = Map.groupBy(hours, pointOf);
   const observationByPoint = new Map(observations.map((each) => [pointOf(each), each]));
-  return places.map(({ code, name, province, latitude, longitude, nx, ny }) => {
+  return places.map((place) => {
+    const { code, name, province, latitude, longitude, nx, ny } = place;
+    const { regId, ko, en } = zoneOf(place);
     const own = hoursByPoint.get(pointOf({ nx, ny })) ?? [];
     const observed = observationByPoint.get(pointOf({ nx, ny }));
     return {
@@ -76,8 +97,17 @@ export async function readCityWeather(
         const date = addDays(today, ahead);
         return { date, ...forecastDay(own.filter((each) => each.date === date)) };
       }),
+      midTerm: [...(midTerm.get(regId) ?? [])],
+      midTermRegion: { ko, en },
     };
   });
+}
+
+function zoneOf(place: ForecastPlace) {
+  const zone = midLandZones.find(({ covers }) => covers(place));
+  if (!zone)
+    throw new Error(`No zone of the mid-term forecast covers ${place.province} ${place.name}.`);
+  return zone;
 }
 
 function weatherNow(

@@ -51,6 +51,7 @@ export const farmIncomeReport = defineReport({
     area: Type.Enum(['10a', '300py'], { default: '10a', description: 'What the figures are of' }),
   },
   row,
+  readsFrom: ['rda-farm-income'],
   beside: {
     ...itemNames,
     area: Type.Enum(['10a', '300py']),

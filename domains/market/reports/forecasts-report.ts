@@ -1,13 +1,23 @@
 import Type from 'typebox';
 import { nullable } from '../../../src/serve/contract.ts';
 import { defineReport } from '../../../src/serve/report.ts';
+import { recordNotes } from '../forecast/explain-forecast.ts';
 import { summarize } from '../forecast/summarize-record.ts';
 import { addWeeks } from '../forecast/week-grid.ts';
-import { forecastColumns, weeklyForecastFields } from './read-weekly-forecast.ts';
+import {
+  explainNoForecast,
+  forecastColumns,
+  forecastMarket,
+  madeFrom,
+  noForecastField,
+  weeklyForecastFields,
+} from './read-weekly-forecast.ts';
 import type { StoredForecast } from './read-weekly-forecast.ts';
-import { itemNames, itemParameter, krwPerKg, maybeNumber, unitField } from './report-fields.ts';
+import { itemNames, itemParameter, krwPerKg, marketNames } from './report-fields.ts';
+import { maybeNumber, unitField } from './report-fields.ts';
 import { daysBetween } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
+import { tradeSources } from './trade-days.ts';
 
 const { unit: _, reason, ...forecastFields } = weeklyForecastFields;
 const row = Type.Object({
@@ -33,6 +43,7 @@ const summary = Type.Object({
     }),
   ),
   betterThanNaive: Type.Boolean({ description: 'Whether it beat the last value' }),
+  noteCode: Type.Enum([...recordNotes], { description: 'What the note says' }),
   note: Type.Object({ ko: Type.String(), en: Type.String() }),
 });
 
@@ -43,17 +54,21 @@ export const forecastsReport = defineReport({
     'Every weekly price forecast of an item, the newest first, beside what came, and how good they were against the last value, the same week of last year and the normal year. `summary` is of all of them, summaryPublished only of those that were published at their time, not made afterwards. MASE (Hyndman and Koehler 2006) is scaled by the mean absolute change of the weekly price over the weeks on record. Varieties are forecast, not whole classes.',
   parameters: { item: itemParameter },
   row,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
+    ...marketNames,
     unit: unitField(krwPerKg),
     newest: Type.Array(Type.Object({ ...row.properties, reason }), {
-      description: 'The forecasts that were made last, with the reason for their method',
+      description:
+        'The forecasts that were made last, with the reason for their method; none where that was too long ago',
     }),
+    noForecast: noForecastField,
     summary,
     summaryPublished: summary,
     summaryByHorizon: Type.Array(summary, { description: 'The same for each number of weeks' }),
   },
-  async run({ query, parameters: { item } }) {
+  async run({ query, today, parameters: { item } }) {
     const found = requireItem(item);
     const stored = await query<StoredForecast>(
       `select ${forecastColumns} from market.price_forecasts f where f.itemCode = $1
@@ -61,15 +76,18 @@ export const forecastsReport = defineReport({
       [found.itemCode],
     );
     const all = stored.map((each) => ({ ...each, horizonWeeks: horizonOf(each) }));
+    const least = await madeFrom(query, today);
+    const newest = all.filter(({ madeOn }) => madeOn === all[0]?.madeOn && madeOn >= least);
     const rows = all.map(({ reason: __, ...each }) => each);
     const step = meanWeeklyChange(rows);
     const horizons = [...new Set(rows.map(({ horizonWeeks }) => horizonWeeks))].toSorted(
       (a, b) => a - b,
     );
     return {
-      ...namesOf(found),
+      ...{ ...namesOf(found), ...forecastMarket },
       unit: krwPerKg,
-      newest: all.filter(({ madeOn }) => madeOn === all[0]?.madeOn),
+      newest,
+      noForecast: newest.length > 0 ? null : await explainNoForecast(query, found, today),
       summary: summarize(rows, step, null),
       summaryPublished: summarize(
         rows.filter(({ isPublished }) => isPublished),

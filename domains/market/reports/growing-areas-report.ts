@@ -60,6 +60,7 @@ export const growingAreasReport = defineReport({
     past: Type.Integer({ minimum: 0, maximum: 31, default: 3, description: 'Days before today' }),
   },
   row,
+  readsFrom: ['kma-growing-area-daily', 'kma-asos-daily', 'kma-asos-hourly', 'kma-short-forecast'],
   beside: { ...itemNames, units: weatherUnits, today: day('The day of the answer in Seoul') },
   async run({ query, today, nowMs, parameters: { item, past } }) {
     const found = requireItem(item);

@@ -20,6 +20,7 @@ import {
 import { daysAsked } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
+import { tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   region: text('경기 (with Seoul and Incheon), 강원, 충청, 전라, 경상, 제주, 수입 or 기타'),
@@ -39,6 +40,7 @@ export const inflowReport = defineReport({
     market: marketParameter,
   },
   row,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
     ...marketNames,

@@ -4,6 +4,7 @@ import { itemCategories } from '../items.ts';
 import { maybeDay, maybeText, text } from './report-fields.ts';
 import { reportItems } from './report-item.ts';
 import type { ReportItem } from './report-item.ts';
+import { tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   itemCode: text('Six digits: large, middle and small class of the wholesale markets'),
@@ -29,6 +30,7 @@ export const itemsReport = defineReport({
     'Items of the shop with the codes by which the wholesale markets know them, each after its class: a code that ends with 00 stands for all varieties of a fruit, those that the shop does not sell among them.',
   parameters: {},
   row,
+  readsFrom: tradeSources,
   beside: {},
   async run({ query }) {
     const traded = await query<{ readonly itemCode: string; readonly date: string }>(

@@ -14,7 +14,7 @@ import { dayAsked, duringDays } from './report-days.ts';
 import { itemNamesOf } from './report-item.ts';
 import { marketItems } from '../items.ts';
 import { requireMarket } from './report-market.ts';
-import { pricePerKg } from './trade-days.ts';
+import { pricePerKg, tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   rank: Type.Integer({ description: 'Place, from 1' }),
@@ -48,6 +48,7 @@ export const moversReport = defineReport({
     limit: Type.Integer({ minimum: 1, maximum: 50, default: 10, description: 'How many rows' }),
   },
   row,
+  readsFrom: tradeSources,
   beside: {
     ...marketNames,
     from: day('First day of the week'),

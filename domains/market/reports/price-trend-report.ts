@@ -1,7 +1,14 @@
 import Type from 'typebox';
 import { nullable } from '../../../src/serve/contract.ts';
 import { defineReport } from '../../../src/serve/report.ts';
-import { readWeeklyForecast, weeklyForecastFields } from './read-weekly-forecast.ts';
+import { holidayField, holidayNames } from './holiday-names.ts';
+import {
+  explainNoForecast,
+  forecastMarket,
+  noForecastField,
+  readWeeklyForecast,
+  weeklyForecastFields,
+} from './read-weekly-forecast.ts';
 import { dateParameter, day, itemNames, itemParameter, krwPerKg } from './report-fields.ts';
 import { marketNames, marketParameter, maybeDay, maybeNumber, maybeText } from './report-fields.ts';
 import { sourceField, text, unitField } from './report-fields.ts';
@@ -9,7 +16,13 @@ import { dayAsked, monthsBefore } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
 import { startOfPeriod, trendOf } from './trend-of.ts';
-import { differenceOf, lastTwoBefore, readTradeDays, sourcesOf } from './trade-days.ts';
+import {
+  differenceOf,
+  lastTwoBefore,
+  readTradeDays,
+  sourcesOf,
+  tradeSources,
+} from './trade-days.ts';
 
 const point = Type.Object({
   date: day('Day of trade; the Monday of a week, the first of a month'),
@@ -18,6 +31,7 @@ const point = Type.Object({
   lastYearDate: maybeDay('The day, week or month that lastYear is of'),
   normalYear: maybeNumber('KRW/kg in a normal year (평년)'),
   volumeKg: maybeNumber('What was sold, kg'),
+  holiday: holidayField,
 });
 
 /** How far back the series goes, months. */
@@ -41,6 +55,7 @@ export const priceTrendReport = defineReport({
     }),
   },
   row: point,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
     ...marketNames,
@@ -48,7 +63,13 @@ export const priceTrendReport = defineReport({
     date: day('The day asked for'),
     unit: unitField(krwPerKg),
     source: sourceField,
-    weeklyForecast: nullable(Type.Object(weeklyForecastFields)),
+    weeklyForecast: nullable(
+      Type.Object(
+        { ...weeklyForecastFields, ...marketNames },
+        { description: 'Always of Seoul Garak, whatever market is asked for' },
+      ),
+    ),
+    noForecast: noForecastField,
     price: maybeNumber('On the very day; null where nothing was traded (yet)'),
     twoDaysAgo: maybeNumber('KRW/kg on the day of trade before previousDay'),
     twoDaysAgoDate: maybeDay('That day'),
@@ -66,16 +87,21 @@ export const priceTrendReport = defineReport({
     const from = monthsBefore(start, monthsForNormalYear);
     const [days, weeklyForecast] = await Promise.all([
       readTradeDays(query, { item: found, marketCode, grade, from, to: date }),
-      readWeeklyForecast(query, found.itemCode, date),
+      readWeeklyForecast(query, found, date),
     ]);
-    const series = [...trendOf(days, { by, from: start })];
+    const holidays = by === 'day' ? holidayNames({ from: start, to: date }) : undefined;
+    const series = trendOf(days, { by, from: start }).map((each) => ({
+      ...each,
+      holiday: holidays?.get(each.date) ?? null,
+    }));
     const priced = days.filter((each) => each.pricePerKg !== null);
     const { last, before } = lastTwoBefore(priced, date);
     return {
       ...namesOf(found),
       ...{ marketCode, market: name, grade: grade ?? null, date, unit: krwPerKg },
       source: sourcesOf(days.filter((each) => each.date >= start)),
-      weeklyForecast,
+      weeklyForecast: weeklyForecast && { ...weeklyForecast, ...forecastMarket },
+      noForecast: weeklyForecast ? null : await explainNoForecast(query, found, date),
       price: days.find((each) => each.date === date)?.pricePerKg ?? null,
       twoDaysAgo: before?.pricePerKg ?? null,
       twoDaysAgoDate: before?.date ?? null,

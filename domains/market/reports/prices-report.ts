@@ -1,10 +1,12 @@
 import Type from 'typebox';
 import type { Static } from 'typebox';
 import { defineReport } from '../../../src/serve/report.ts';
+import { holidayField, holidayNames } from './holiday-names.ts';
 import { dateParameter, day, maybeNumber, maybeText, text } from './report-fields.ts';
 import { daysAsked, duringDays } from './report-days.ts';
 import { itemNamesOf, ofItem, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
+import { tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   date: day('Day of the auction'),
@@ -20,9 +22,10 @@ const row = Type.Object({
   pricePerKg: maybeNumber('KRW/kg: amount sold / weight sold; null where no weight is told'),
   volumeKg: maybeNumber('반입량, kg'),
   source: text('aT or MAFRA, the settlement service'),
+  holiday: holidayField,
 });
 
-type Price = Omit<Static<typeof row>, 'itemName' | 'itemNameEn'> & {
+type Price = Omit<Static<typeof row>, 'holiday' | 'itemName' | 'itemNameEn'> & {
   readonly className: string | null;
 };
 
@@ -43,6 +46,7 @@ export const pricesReport = defineReport({
     market: Type.Optional(text('Code of a market; all markets when left out')),
   },
   row,
+  readsFrom: tradeSources,
   beside: {},
   async run({ query, today, parameters: { item, grade, market, ...asked } }) {
     const found = item === undefined ? undefined : requireItem(item);
@@ -60,9 +64,11 @@ export const pricesReport = defineReport({
        order by prices.date desc, itemCode, marketCode, volumeKg desc, grade, unit`,
       grade === undefined ? [] : [grade],
     );
+    const holidays = holidayNames(range);
     return {
       rows: rows.map(({ className, ...price }) => ({
         ...price,
+        holiday: holidays.get(price.date) ?? null,
         ...itemNamesOf(price.itemCode, className),
       })),
     };

@@ -22,6 +22,7 @@ import { daysAsked, monthsBefore } from './report-days.ts';
 import type { DayRange } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
+import { tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   region: text('경기, 강원, 충청, 전라, 경상, 제주, 수입 or 기타'),
@@ -47,6 +48,7 @@ export const regionsReport = defineReport({
     market: marketParameter,
   },
   row,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
     ...marketNames,

@@ -3,13 +3,14 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import { defineReport } from '../../../src/serve/report.ts';
 import { correlateAtLag, mostLagDays, standsOut, strongestLag } from './lag-correlation.ts';
 import type { DaySeries } from './lag-correlation.ts';
+import { holidayField, holidayNames } from './holiday-names.ts';
 import { readShopDays } from './read-shop-days.ts';
 import { dateParameter, day, itemNames, itemParameter, marketNames } from './report-fields.ts';
 import { marketParameter, maybeNumber, sourceField } from './report-fields.ts';
 import { daysAsked, duringDays } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
-import { readTradeDays, sourcesOf } from './trade-days.ts';
+import { readTradeDays, sourcesOf, tradeSources } from './trade-days.ts';
 
 const row = Type.Object({
   date: day('The day in Seoul'),
@@ -20,6 +21,7 @@ const row = Type.Object({
   volumeKg: maybeNumber('반입량, kg; null on days without trade'),
   meanTemperatureC: maybeNumber('Mean temperature of the day in Seoul, ℃'),
   rainMm: maybeNumber('Precipitation in Seoul, mm'),
+  holiday: holidayField,
 });
 
 const shopMeasures = ['views', 'wishes', 'restockRequests'] as const;
@@ -58,6 +60,7 @@ export const shopMarketReport = defineReport({
     market: marketParameter,
   },
   row,
+  readsFrom: [...tradeSources, 'kma-asos-daily'],
   beside: {
     ...itemNames,
     ...marketNames,
@@ -111,6 +114,7 @@ export const shopMarketReport = defineReport({
     const byDate = <Day extends { readonly date: string }>(days: readonly Day[]) =>
       new Map(days.map((each) => [each.date, each]));
     const [shop, trade, weather] = [byDate(shopDays), byDate(tradeDays), byDate(weatherDays)];
+    const holidays = holidayNames(range);
     return {
       ...namesOf(item),
       ...{ marketCode, market: name, ...range, units, source: sourcesOf(tradeDays), note },
@@ -122,6 +126,7 @@ export const shopMarketReport = defineReport({
       ),
       rows: datesBetween(range.from, range.to).map((date) => ({
         date,
+        holiday: holidays.get(date) ?? null,
         views: shop.get(date)?.views ?? null,
         wishes: shop.get(date)?.wishes ?? null,
         restockRequests: shop.get(date)?.restockRequests ?? null,

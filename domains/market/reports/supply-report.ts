@@ -21,7 +21,7 @@ import {
 import { dayAsked, duringDays, monthsBefore } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
 import { requireMarket } from './report-market.ts';
-import { lookBackDays, readTradeDays, sourcesOf, tradeDayFor } from './trade-days.ts';
+import { lookBackDays, readTradeDays, sourcesOf, tradeDayFor, tradeSources } from './trade-days.ts';
 
 const labels = ['thisYear', 'normalYear', 'oneDayAgo', 'oneMonthAgo', 'oneYearAgo'] as const;
 
@@ -49,6 +49,7 @@ export const supplyReport = defineReport({
     market: marketParameter,
   },
   row,
+  readsFrom: tradeSources,
   beside: {
     ...itemNames,
     ...marketNames,

@@ -5,6 +5,9 @@ import { duringDays } from './report-days.ts';
 import { ofItem } from './report-item.ts';
 import type { ReportItem } from './report-item.ts';
 
+/** The sources that `market.settlements` is made of. */
+export const tradeSources = ['at-settlements', 'mafra-settlements'];
+
 /** What was sold of an item on a day. */
 export interface TradeDay {
   readonly date: string;

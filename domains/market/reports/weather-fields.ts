@@ -4,8 +4,8 @@ import { maybeNumber, maybeText } from './report-fields.ts';
 
 /** Schemas of weather in answers. */
 
-const sky = maybeText('clear, mostly_cloudy or overcast');
-const precipitation = maybeText(
+export const sky = maybeText('clear, mostly_cloudy or overcast');
+export const precipitation = maybeText(
   'none, rain, rain_or_snow, snow, shower, drops, drops_or_flurries or flurries',
 );
 

@@ -119,7 +119,7 @@ export function onlyAskedFor(rows: readonly SourceRow[], asked: SettlementPart):
   if (ofDay.length === 0 && rows.length > 0) {
     throw new SourceError({
       kind: 'later',
-      code: 'not_asked_for',
+      code: 'other-question',
       message: `None of the ${rows.length} rows is of ${asked.date}, which was asked for.`,
     });
   }

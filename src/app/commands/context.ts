@@ -41,12 +41,13 @@ export async function withSession<T>(
   context: Context,
   data: string,
   work: (session: Session, progress: Progress) => Promise<T>,
-  { mayCreate = false } = {},
+  { mayCreate = false, config }: { mayCreate?: boolean; config?: string | undefined } = {},
 ): Promise<T> {
   const session = await openSession({
     folder: dataFolder(data),
     loadDomain: context.loadDomain,
     mayCreate,
+    config,
   });
   const progress = new Progress();
   try {

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import type { Command } from 'commander';
-import { systemClock } from '../../base/time.ts';
+import { seoulOffsetMs, systemClock } from '../../base/time.ts';
 import type { RunEnd } from '../../collect/sources/source-store.ts';
 import type { ReplayOutcome } from '../../collect/sources/replay-answers.ts';
 import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
@@ -13,6 +13,7 @@ import type { Context } from './context.ts';
 interface Common {
   readonly data: string;
   readonly json?: true;
+  readonly config?: string;
 }
 
 /** `pomona sources …`: public data that is asked for on a schedule. */
@@ -30,27 +31,35 @@ export function addSourceCommands(program: Command, context: Context): void {
   addKeys(sources, context);
 }
 
+/** The options of a command that knows the sources of the settings. */
+function onSources(command: Command): Command {
+  return onInstance(command).option(
+    '--config <file>',
+    'settings with sources of your own, where no instance runs',
+  );
+}
+
 function addList(sources: Command, context: Context): void {
-  onInstance(sources.command('list'))
+  onSources(sources.command('list'))
     .description('what is asked, of whom, when, and where it goes')
     .action((options: Common) =>
       withReport(context, options, ({ name, provider, title, schedule, nextDueAt, table }) => ({
         ...{ name, provider, title: title.ko },
         'schedule (Seoul)': schedule,
-        next: nextDueAt,
+        next: inSeoul(nextDueAt),
         table: `market.${table}`,
       })),
     );
 }
 
 function addStatus(sources: Command, context: Context): void {
-  onInstance(sources.command('status'))
+  onSources(sources.command('status'))
     .description('how the last runs ended, how many rows there are, and what of the quota is used')
     .action((options: Common) =>
       withReport(context, options, (source) => ({
         name: source.name,
         state: stateOf(source),
-        ended: source.lastRun?.endedAt,
+        ended: inSeoul(source.lastRun?.endedAt),
         'late (min)': source.lateByMinutes,
         rows: source.rows,
         'calls today': `${source.callsToday} of ${source.callsPerDay}`,
@@ -60,55 +69,69 @@ function addStatus(sources: Command, context: Context): void {
     );
 }
 
-function stateOf({ missing, isRunning, lastRun, sample }: SourceStatus): string {
+function stateOf({ missing, isRunning, filling, lastRun, sample }: SourceStatus): string {
   if (missing.length > 0) return 'not configured';
-  const state = isRunning ? 'running' : (lastRun?.state ?? 'not run yet');
+  const running = filling ? `filling ${filling.done} of ${filling.total}` : 'running';
+  const state = isRunning ? running : (lastRun?.state ?? 'not run yet');
   return sample ? `${state} (sample)` : state;
 }
 
 function withReport(
   context: Context,
-  { data, json }: Common,
+  { data, json, config }: Common,
   rowOf: (source: SourceStatus) => object,
 ): Promise<void> {
-  return withSession(context, data, async (session) => {
-    const report = await session.run<SourcesAnswer>('sources-list', {});
-    if (json) printJson(report);
-    else printRows(report.sources.map(rowOf), 'table');
-  });
+  return withSession(
+    context,
+    data,
+    async (session) => {
+      const report = await session.run<SourcesAnswer>('sources-list', {});
+      if (json) printJson(report);
+      else printRows(report.sources.map(rowOf), 'table');
+    },
+    { config },
+  );
+}
+
+/** A moment as `2026-11-03 09:00:05 KST`. */
+function inSeoul(instant: string | null | undefined): string | null {
+  if (instant == null) return null;
+  const shifted = new Date(Date.parse(instant) + seoulOffsetMs).toISOString();
+  return `${shifted.slice(0, 10)} ${shifted.slice(11, 19)} KST`;
 }
 
 function addRun(sources: Command, context: Context): void {
-  onInstance(sources.command('run <name>'))
+  onSources(sources.command('run <name>'))
     .description('ask a source now')
-    .action((name: string, { data, json }: Common) =>
+    .action((name: string, { data, json, config }: Common) =>
       withSession(
         context,
         data,
         async (session, progress) => {
           tellEnd(name, await session.run<RunEnd>('sources-run', { name }, progress.emit), json);
         },
-        { mayCreate: true },
+        { mayCreate: true, config },
       ),
     );
 }
 
 function addBackfill(sources: Command, context: Context): void {
-  onInstance(sources.command('backfill <name>'))
+  onSources(sources.command('backfill <name>'))
     .description('ask a source for the days of a stretch; begun again, it goes on where it was')
     .requiredOption('--from <date>', 'first day, YYYY-MM-DD')
     .requiredOption('--to <date>', 'last day')
-    .action((name: string, { data, json, from, to }: Common & { from: string; to: string }) =>
-      withSession(
+    .action((name: string, options: Common & { from: string; to: string }) => {
+      const { data, json, config, from, to } = options;
+      return withSession(
         context,
         data,
         async (session, progress) => {
           const args = { name, from, to };
           tellEnd(name, await session.run<RunEnd>('sources-backfill', args, progress.emit), json);
         },
-        { mayCreate: true },
-      ),
-    );
+        { mayCreate: true, config },
+      );
+    });
 }
 
 function tellEnd(name: string, end: RunEnd, json: true | undefined): void {
@@ -124,19 +147,24 @@ function tellEnd(name: string, end: RunEnd, json: true | undefined): void {
 }
 
 function addReplay(sources: Command, context: Context): void {
-  onInstance(sources.command('replay [name]'))
+  onSources(sources.command('replay [name]'))
     .description('read the kept answers of a source again, or of all of them')
-    .action((name: string | undefined, { data, json }: Common) =>
-      withSession(context, data, async (session, progress) => {
-        const { sources: all } = await session.run<SourcesAnswer>('sources-list', {});
-        const names = name === undefined ? all.map((source) => source.name) : [name];
-        for (const each of names) {
-          const args = { name: each };
-          const outcome = await session.run<ReplayOutcome>('sources-replay', args, progress.emit);
-          if (json) printJson({ name: each, ...outcome });
-          else printLine(`${each}: ${describeReplay(outcome)}`);
-        }
-      }),
+    .action((name: string | undefined, { data, json, config }: Common) =>
+      withSession(
+        context,
+        data,
+        async (session, progress) => {
+          const { sources: all } = await session.run<SourcesAnswer>('sources-list', {});
+          const names = name === undefined ? all.map((source) => source.name) : [name];
+          for (const each of names) {
+            const args = { name: each };
+            const outcome = await session.run<ReplayOutcome>('sources-replay', args, progress.emit);
+            if (json) printJson({ name: each, ...outcome });
+            else printLine(`${each}: ${describeReplay(outcome)}`);
+          }
+        },
+        { config },
+      ),
     );
 }
 
@@ -184,18 +212,23 @@ function addFixture(sources: Command, context: Context): void {
 }
 
 function addKeys(sources: Command, context: Context): void {
-  onInstance(sources.command('keys').command('check'))
+  onSources(sources.command('keys').command('check'))
     .description('ask each provider once, and say whether it takes the key that is set')
-    .action(({ data, json }: Common) =>
-      withSession(context, data, async (session, progress) => {
-        const checks = await session.run<readonly KeyCheck[]>(
-          'sources-check-keys',
-          {},
-          progress.emit,
-        );
-        if (checks.some(({ state }) => state === 'refused')) process.exitCode = 1;
-        if (json) printJson(checks);
-        else printRows(checks, 'table');
-      }),
+    .action(({ data, json, config }: Common) =>
+      withSession(
+        context,
+        data,
+        async (session, progress) => {
+          const checks = await session.run<readonly KeyCheck[]>(
+            'sources-check-keys',
+            {},
+            progress.emit,
+          );
+          if (checks.some(({ state }) => state === 'refused')) process.exitCode = 1;
+          if (json) printJson(checks);
+          else printRows(checks, 'table');
+        },
+        { config },
+      ),
     );
 }

@@ -2,7 +2,6 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PomonaError } from '../../base/errors.ts';
 import { systemClock } from '../../base/time.ts';
-import { sourceOf } from '../../collect/sources/declared-source.ts';
 import {
   loadWriteKey,
   newSecret,
@@ -11,7 +10,13 @@ import {
   writeRunFile,
 } from '../data-folder.ts';
 import type { DataFolder } from '../data-folder.ts';
-import { demoShopKey, readAccessOf, readSettings, writeKeysOf } from '../config.ts';
+import {
+  declaredSources,
+  demoShopKey,
+  readAccessOf,
+  readSettings,
+  writeKeysOf,
+} from '../config.ts';
 import type { Environment, Settings } from '../config.ts';
 import type { Domain } from '../domain.ts';
 import { followedTopic } from '../../process/follow-topic.ts';
@@ -147,7 +152,7 @@ async function openPipeline(
     domain,
     clock: systemClock,
     roles,
-    sources: { environment, sample, declared: (settings.sources ?? []).map(sourceOf) },
+    sources: { environment, sample, declared: declaredSources(settings) },
     memoryLimitMb: settings.memoryLimitMb ?? defaultMemoryLimitMb,
     log: logOptions(settings),
     ...(kafka ? { kafka } : {}),

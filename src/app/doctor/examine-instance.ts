@@ -67,13 +67,16 @@ async function checkLedger(run: RunFile): Promise<Finding> {
   }
 }
 
-/** Sources whose last run failed, or that are late although they could be asked. */
+/** Sources whose last run or backfill failed. */
 async function checkSources(run: RunFile): Promise<readonly Finding[]> {
   const check = 'Sources';
   try {
     const { sources, sample } = await remoteSession(run).run<SourcesAnswer>('sources-list', {});
     const failed = sources.filter(({ lastRun }) => lastRun?.state === 'failed');
-    if (failed.length > 0) return firstOf(failed.map(aboutFailed));
+    const unfilled = sources.filter(({ lastBackfill }) => lastBackfill?.state === 'failed');
+    if (failed.length + unfilled.length > 0) {
+      return [...firstOf(failed.map(aboutFailed)), ...firstOf(unfilled.map(aboutUnfilled))];
+    }
     const waiting = sources.filter(({ missing }) => missing.length > 0);
     const asked = sources.length - waiting.length;
     const found = sample
@@ -92,5 +95,15 @@ function aboutFailed({ name, lastRun, provider }: SourceStatus): Finding {
     found: `${name} failed (${lastRun?.code}): ${lastRun?.reason}`,
     meaning: "pages show what came before; the shop's own numbers are not touched",
     fix: `\`pomona sources keys check\` tells whether ${provider} takes the key; \`pomona sources run ${name}\` tries again now`,
+  };
+}
+
+function aboutUnfilled({ name, lastBackfill }: SourceStatus): Finding {
+  return {
+    check: 'Sources',
+    state: 'doubtful',
+    found: `the last backfill of ${name} failed (${lastBackfill?.code}): ${lastBackfill?.reason}`,
+    meaning: 'days of the past may be missing; what is asked on schedule is not touched',
+    fix: `\`pomona sources backfill ${name}\` with the same --from and --to goes on where it stopped; made-up history is begun again at the next start`,
   };
 }

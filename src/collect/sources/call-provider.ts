@@ -129,9 +129,13 @@ export class ProviderCaller {
 
 function httpProblem({ status }: Answer): SourceProblem | undefined {
   if (status === 429)
-    return { kind: 'retry', code: '429', message: 'The server wants fewer calls (HTTP 429).' };
+    return { kind: 'retry', code: 'http-429', message: 'The server wants fewer calls (HTTP 429).' };
   if (status >= 500)
-    return { kind: 'retry', code: String(status), message: `The server failed (HTTP ${status}).` };
+    return {
+      kind: 'retry',
+      code: `http-${status}`,
+      message: `The server failed (HTTP ${status}).`,
+    };
   return undefined;
 }
 
@@ -154,7 +158,7 @@ async function readBounded(response: Response): Promise<Uint8Array> {
     if (size > mostAnswerBytes) {
       throw new SourceError({
         kind: 'final',
-        code: 'too_large',
+        code: 'too-large',
         message: `The answer is larger than ${mostAnswerBytes / 1024 / 1024} MiB.`,
       });
     }

@@ -136,7 +136,7 @@ function providerOf(declared: DeclaredSource, origin: string): Provider {
     problemOf: ({ status }) =>
       status === 200
         ? undefined
-        : { kind: 'final', code: String(status), message: `The server answered HTTP ${status}.` },
+        : { kind: 'final', code: `http-${status}`, message: `The server answered HTTP ${status}.` },
   };
 }
 
@@ -203,7 +203,7 @@ function rowOf({ columns }: DeclaredSource, record: unknown): SourceRow {
   if (typeof record !== 'object' || record === null) {
     throw new SourceError({
       kind: 'later',
-      code: 'shape',
+      code: 'unreadable',
       message: `A row is ${JSON.stringify(record)}, and not an object: is rowsAt right?`,
     });
   }
@@ -234,7 +234,7 @@ function cellOf(name: string, type: FieldType, text: string | null): Cell {
   if (cell !== undefined) return cell;
   throw new SourceError({
     kind: 'later',
-    code: 'shape',
+    code: 'unreadable',
     message: `${name} is no ${type}: ${JSON.stringify(text.slice(0, 60))}`,
   });
 }

@@ -1,3 +1,5 @@
+import type { ProblemCode } from './problem-codes.ts';
+
 /** Where sources come from: one server, one set of credentials, one daily quota. */
 export interface Provider {
   /** Its name in settings: `KMA` is configured by POMONA_KMA_URL, POMONA_KMA_KEY … */
@@ -34,8 +36,7 @@ export interface Answer {
  */
 export interface SourceProblem {
   readonly kind: 'retry' | 'later' | 'quota' | 'final' | 'empty';
-  /** As the provider names it, such as `30`. */
-  readonly code: string;
+  readonly code: ProblemCode;
   /** What it means and what to do, for a person; never with a secret in it. */
   readonly message: string;
 }

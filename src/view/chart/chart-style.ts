@@ -7,20 +7,3 @@ export interface ChartStyle {
   /** A tooltip in the page's colours, drawn on the canvas: no HTML is made of anything. */
   readonly tooltip: object;
 }
-
-export function chartStyleOf(element: HTMLElement): ChartStyle {
-  const style = getComputedStyle(element);
-  const colour = (name: string) => style.getPropertyValue(name).trim();
-  const text = { color: colour('--muted'), fontFamily: style.fontFamily, fontSize: 12 };
-  return {
-    colour,
-    text,
-    tooltip: {
-      renderMode: 'richText',
-      backgroundColor: colour('--surface'),
-      borderColor: colour('--line'),
-      textStyle: { ...text, color: colour('--text') },
-      confine: true,
-    },
-  };
-}

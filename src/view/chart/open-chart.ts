@@ -8,7 +8,6 @@ import {
 import { init, use as register } from 'echarts/core';
 import type { EChartsCoreOption } from 'echarts/core';
 import { CanvasRenderer } from 'echarts/renderers';
-import { chartStyleOf } from './chart-style.ts';
 import type { ChartStyle } from './chart-style.ts';
 
 register([
@@ -44,6 +43,23 @@ export function openChart(element: HTMLElement): OpenChart {
     close: () => {
       observer.disconnect();
       chart.dispose();
+    },
+  };
+}
+
+function chartStyleOf(element: HTMLElement): ChartStyle {
+  const style = getComputedStyle(element);
+  const colour = (name: string) => style.getPropertyValue(name).trim();
+  const text = { color: colour('--muted'), fontFamily: style.fontFamily, fontSize: 12 };
+  return {
+    colour,
+    text,
+    tooltip: {
+      renderMode: 'richText',
+      backgroundColor: colour('--surface'),
+      borderColor: colour('--line'),
+      textStyle: { ...text, color: colour('--text') },
+      confine: true,
     },
   };
 }

@@ -177,6 +177,7 @@ export const en: Translation = {
   unread: {
     heading: 'What was not understood of the address',
     unknown: '– nothing here goes by this value of the address.',
+    notCovered: '– this page has no figures about it.',
     notATime:
       '– this range of the address cannot be read: give both from and to, as times between 2000 and 2100.',
     wrongOrder: '– the range of the address does not begin (from) before it ends (to).',

@@ -175,6 +175,7 @@ export const ko = {
   unread: {
     heading: '주소에서 알아듣지 못한 것',
     unknown: '– 주소에 있는 이 값은 알 수 없습니다.',
+    notCovered: '– 이 화면에는 여기에 관한 자료가 없습니다.',
     notATime:
       '– 주소에 있는 이 기간을 읽을 수 없습니다. 시작(from)과 끝(to)을 2000년에서 2100년 사이의 시각으로 함께 쓰세요.',
     wrongOrder: '– 주소에 있는 기간의 시작(from)이 끝(to)보다 빠르지 않습니다.',

@@ -1,3 +1,5 @@
+import type { FillingSource } from '../../serve/source-contract.ts';
+
 /**
  * What the reports under /api/market answer. Dates are `YYYY-MM-DD` in Seoul, money is KRW, weight is kg; what is not
  * known is null.
@@ -7,6 +9,8 @@ export interface MarketAnswer<Row> {
   readonly asOf: string;
   /** Whether the figures are made up. */
   readonly sample: boolean;
+  /** How far the history of what it is read from has come; null when all of it is there. */
+  readonly filling: FillingSource | null;
   readonly rows: readonly Row[];
 }
 
@@ -78,6 +82,12 @@ export interface WeeklyForecast {
   readonly normalYear: number | null;
 }
 
+/** Why there is no forecast. */
+export interface NoForecast {
+  readonly code: string;
+  readonly reason: Names;
+}
+
 /** KRW/kg of a day of trade, of the week from a Monday, or of the month from a first. */
 export interface TrendPoint {
   readonly date: string;
@@ -95,6 +105,8 @@ export interface PriceTrendAnswer extends MarketAnswer<TrendPoint>, ItemNames, M
   readonly date: string;
   readonly source: string | null;
   readonly weeklyForecast: WeeklyForecast | null;
+  /** Why there is none; null where there is one. */
+  readonly noForecast: NoForecast | null;
   /** On the very day. */
   readonly price: number | null;
   readonly twoDaysAgo: number | null;
@@ -216,6 +228,21 @@ export interface DayWeather {
   readonly issuedAt: string | null;
 }
 
+/** A day of the mid-term forecast of a region. */
+export interface MidTermDay {
+  readonly date: string;
+  readonly skyAm: string | null;
+  readonly skyPm: string | null;
+  readonly precipitationAm: string | null;
+  readonly precipitationPm: string | null;
+  readonly rainChanceAm: number | null;
+  readonly rainChancePm: number | null;
+  /** Told of the day as a whole: morning and afternoon are the same. */
+  readonly isWholeDay: boolean;
+  /** Seoul time. */
+  readonly issuedAt: string;
+}
+
 export interface WeatherNow {
   /** Hour of the observation, Seoul time; null where it is a forecast. */
   readonly observedAt: string | null;
@@ -238,6 +265,9 @@ export interface City {
   readonly now: WeatherNow | null;
   /** Today, tomorrow and the day after. */
   readonly days: readonly DayWeather[];
+  /** The days after, as far as the mid-term forecast of its region reaches. */
+  readonly midTerm: readonly MidTermDay[];
+  readonly midTermRegion: Names;
 }
 
 export type CitiesAnswer = MarketAnswer<City>;
@@ -294,6 +324,7 @@ export interface ForecastSummary {
 }
 
 export interface ForecastsAnswer extends MarketAnswer<ForecastRow>, ItemNames {
+  readonly noForecast: NoForecast | null;
   readonly summary: ForecastSummary;
   readonly summaryByHorizon: readonly ForecastSummary[];
 }
@@ -340,9 +371,11 @@ export const outsideMeasures = ['pricePerKg', 'volumeKg', 'meanTemperatureC', 'r
 export type OutsideMeasure = (typeof outsideMeasures)[number];
 
 /** A day of the shop, the market and the weather of the capital; null where nothing is known of one of them. */
-export type ShopDay = { readonly date: string } & Readonly<
-  Record<ShopMeasure | OutsideMeasure, number | null>
->;
+export type ShopDay = {
+  readonly date: string;
+  /** Korean name of a public holiday. */
+  readonly holiday: string | null;
+} & Readonly<Record<ShopMeasure | OutsideMeasure, number | null>>;
 
 /** Pearson's correlation of what happened outside with the shop `lag` days later, with its 95 % interval. */
 export interface LagCorrelation {

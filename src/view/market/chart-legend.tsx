@@ -2,7 +2,7 @@ import styles from './chart-legend.module.css';
 
 interface Props {
   readonly entries: readonly {
-    readonly mark: 'solid' | 'dashed' | 'dotted' | 'bar' | 'shade';
+    readonly mark: 'solid' | 'dashed' | 'dotted' | 'bar' | 'strongBar' | 'shade' | 'forecast';
     readonly text: string;
   }[];
 }

@@ -24,8 +24,9 @@ export function ItemSearch() {
   const [isUsed, setIsUsed] = useState(false);
   const groups = useSearchEntries(typed, isUsed);
   const go = (key: string) => {
-    setTyped('');
     void navigate(targetOf(key, pathname));
+    // What was found is read next. The box takes the focus back while it closes its list, and opens it again when emptied.
+    setTimeout(() => document.querySelector('main')?.focus());
   };
   return (
     <search className={styles.search}>
@@ -39,6 +40,7 @@ export function ItemSearch() {
           if (typeof key === 'string') go(key);
         }}
         onFocus={() => setIsUsed(true)}
+        onBlur={() => setTyped('')}
         allowsEmptyCollection
         menuTrigger="focus"
         className={styles.box ?? ''}

@@ -27,11 +27,15 @@ export function MarketPage({ heading, lead, tools, children }: Props) {
           <h1 id={headingId}>{heading}</h1>
           <p>{lead}</p>
         </div>
-        <button type="button" className={styles.print} onClick={() => print()}>
+        <button type="button" className={styles.print} data-screen-only onClick={() => print()}>
           {t('print')}
         </button>
       </header>
-      {tools !== undefined && <div className={styles.tools}>{tools}</div>}
+      {tools !== undefined && (
+        <div className={styles.tools} data-screen-only>
+          {tools}
+        </div>
+      )}
       <UnreadNotice />
       {children}
     </article>

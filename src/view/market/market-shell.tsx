@@ -41,7 +41,7 @@ function MarketHeader() {
         {t('title')}
       </Link>
       <ItemSearch />
-      <div className={styles.switches}>
+      <div className={styles.switches} data-screen-only>
         <ThemeSwitch />
         <LanguageSwitch />
       </div>
@@ -57,7 +57,11 @@ function StateStrip() {
   if (answer.rows.every(({ lastTradedOn }) => lastTradedOn === null)) {
     return (
       <aside className={styles.strip} aria-label={t('state')}>
-        {t('nothingYet.text')} <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
+        {t(answer.filling ? 'nothingYet.filling' : 'nothingYet.text', {
+          done: answer.filling?.done,
+          total: answer.filling?.total,
+        })}{' '}
+        <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
       </aside>
     );
   }

@@ -3,6 +3,7 @@ import { marketPaths } from '../../serve/page-paths.ts';
 import { marketPages } from './market-pages.ts';
 import { marketSiteTexts } from './market-site-texts.ts';
 import { addTexts } from '../language/start-language.ts';
+import './print.css';
 import { MarketShell } from './market-shell.tsx';
 import { NoSuchMarketPage } from './no-such-market-page.tsx';
 

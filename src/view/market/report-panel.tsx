@@ -4,6 +4,7 @@ import { CsvLink } from '../parts/csv-link.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { daysBetween, longestHolidayDays } from './days.ts';
 import type { MarketAnswer } from './answers.ts';
+import { FillingNote } from './filling-note.tsx';
 import styles from './report-panel.module.css';
 import { useMarketFormat } from './use-market-format.ts';
 import { useToday } from './use-today.ts';
@@ -24,7 +25,7 @@ interface Props<Answer> {
   /** Days without new figures that are nothing unusual; weekends and the long holidays when absent. */
   readonly usualLagDays?: number;
   /** Who published the figures. */
-  readonly source?: string;
+  readonly source?: string | undefined;
   readonly hasCsv?: boolean;
   readonly bodyHeightPx?: number;
   readonly children: (answer: Answer) => ReactNode;
@@ -32,6 +33,7 @@ interface Props<Answer> {
 
 /** A panel about a report, in all states in which its answer can be, with its source and its rows as CSV below. */
 export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<Answer>) {
+  const { t } = useTranslation('market');
   const { report, isEmpty = ({ rows }) => rows.length === 0 } = props;
   const { answer, failure, isOutdated, retry } = report;
   const isBare = answer !== undefined && isEmpty(answer);
@@ -48,8 +50,9 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
     >
       {answer && (
         <div className={styles.body} aria-busy={isOutdated} data-outdated={isOutdated}>
+          <FillingNote filling={answer.filling} />
           {isBare ? (
-            <p className={styles.empty}>{props.empty}</p>
+            <p className={styles.empty}>{answer.filling ? t('emptyYet') : props.empty}</p>
           ) : (
             <>
               <StaleNote

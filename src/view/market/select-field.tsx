@@ -10,14 +10,18 @@ interface Props {
   readonly onChoose: (id: string) => void;
 }
 
-/** One of several by name; nothing where there is nothing to choose between. */
+/** One of several by name. */
 export function SelectField({ label, options, optionLanguage, chosen, onChoose }: Props) {
   const id = useId();
-  if (options.length < 2) return null;
   return (
     <div className={fieldStyles.field}>
       <label htmlFor={id}>{label}</label>
-      <select id={id} value={chosen ?? ''} onChange={({ target }) => onChoose(target.value)}>
+      <select
+        id={id}
+        value={chosen ?? ''}
+        disabled={options.length === 0}
+        onChange={({ target }) => onChoose(target.value)}
+      >
         {options.map((option) => (
           <option key={option.id} value={option.id} lang={optionLanguage}>
             {option.text}

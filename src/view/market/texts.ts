@@ -15,11 +15,12 @@ export const marketTexts = {
     },
     search: {
       label: '품목·지역 찾기',
-      placeholder: '품목이나 지역, 초성도 됩니다 (예: ㅅㄱ)',
+      placeholder: '품목·지역 이름이나 초성 (ㅅㄱ)',
       open: '전체 품목 보기',
       items: '품목',
-      regions: '산지',
+      regions: '산지별 반입량',
       cities: '시군 날씨',
+      areas: '주산지 날씨',
       nothing: '찾는 품목이나 지역이 없습니다. 이름의 일부나 초성만 넣어 보세요.',
     },
     sample: {
@@ -29,6 +30,8 @@ export const marketTexts = {
     state: '자료 상태',
     nothingYet: {
       text: '아직 들어온 도매시장 자료가 없습니다. 수집 상태는 콘솔에서 볼 수 있습니다.',
+      filling:
+        '도매시장 자료를 처음 받고 있습니다. 지난 기록을 채우는 중 · {{done}}/{{total}}. 자세한 상태는 콘솔에서 볼 수 있습니다.',
       link: '수집 상태 보기',
     },
     regions: {
@@ -53,8 +56,13 @@ export const marketTexts = {
     markets: { '110001': '서울가락' },
     change: { up: '오름', down: '내림', same: '변동 없음' },
     print: '인쇄',
+    settlements: '도매시장 정산({{services}})',
+    services: { aT: '한국농수산식품유통공사 aT', MAFRA: '농림축산식품부' },
     source: '출처 {{source}}',
     asOf: '{{time}} 조회',
+    filling: '지난 기록을 채우는 중 · {{done}}/{{total}}',
+    emptyYet: '여기에 보여 줄 기록이 아직 없습니다. 지난 기록이 들어오는 대로 나타납니다.',
+    yetToCome: '아직 들어오지 않음',
     paused:
       '이 품목의 마지막 거래일은 {{day}}입니다. 그 뒤로는 출하가 없어(제철이 아니거나 물량이 끊김) 새 가격이 없습니다.',
     stale: '가장 최근 자료는 {{day}}, {{days}}일 전 것입니다. 그 뒤로 들어온 자료가 없습니다.',
@@ -92,11 +100,12 @@ export const marketTexts = {
     },
     search: {
       label: 'Find an item or a region',
-      placeholder: 'Item, region or city, also by Korean initials',
+      placeholder: 'Item, region or city',
       open: 'Show all items',
       items: 'Items',
-      regions: 'Origins',
+      regions: 'Inflow by origin',
       cities: 'Weather of cities',
+      areas: 'Weather of growing areas',
       nothing: 'No such item or region. Try a part of the name.',
     },
     sample: {
@@ -106,6 +115,8 @@ export const marketTexts = {
     state: 'State of the figures',
     nothingYet: {
       text: 'No figures of the wholesale markets have come yet. The console tells how the sources are.',
+      filling:
+        'The first figures of the wholesale markets are on their way. Filling in history · {{done}}/{{total}}. The console tells more.',
       link: 'See the sources',
     },
     regions: {
@@ -130,8 +141,13 @@ export const marketTexts = {
     markets: { '110001': 'Seoul Garak' },
     change: { up: 'up', down: 'down', same: 'no change' },
     print: 'Print',
+    settlements: 'wholesale settlements ({{services}})',
+    services: { aT: 'aT', MAFRA: 'Ministry of Agriculture, Food and Rural Affairs' },
     source: 'Source: {{source}}',
     asOf: 'read {{time}}',
+    filling: 'Filling in history · {{done}}/{{total}}',
+    emptyYet: 'There is nothing to show here yet. It appears as history comes in.',
+    yetToCome: 'not in yet',
     paused:
       'This item was last traded on {{day}}. None has come to market since: it may be out of season.',
     stale: 'The newest figures are of {{day}}, {{days}} days ago. Nothing has come since.',

@@ -15,33 +15,49 @@ export interface ItemChoice {
   readonly choose: (itemCode: string) => void;
 }
 
+/** Parts of the address that another item does not know. */
+const ofOneItem = ['crop', 'place'];
+
 /** Everything that is traded. */
 export function useItems(): ShownReport<ItemsAnswer> {
   return useReport<ItemsAnswer>({ path: 'items', refreshMs: 3_600_000 });
 }
 
 /**
- * The item that the page is about, kept in its address under `item`; unless the address says another, the first variety
- * that is traded these days.
+ * The item that the page is about, kept in its address under `item`. Where the address says none, or one that the page
+ * has nothing about, which the page then says: one of the same class, else the first variety that is traded these days.
+ *
+ * @param isCovered whether the page has anything about an item; all of them when absent
  */
-export function useItemChoice(): ItemChoice {
+export function useItemChoice(isCovered: (item: MarketItem) => boolean = () => true): ItemChoice {
   const [query, setQuery] = useSearchParams();
   const nameOf = useItemName();
   const report = useItems();
-  const items = report.answer?.rows ?? [];
+  const all = report.answer?.rows ?? [];
+  const items = all.filter(isCovered);
   const given = query.get('item');
-  const known = items.find(({ itemCode }) => itemCode === given);
-  const item = known ?? currentItem(items);
-  const isUnread = given !== null && item !== undefined && known === undefined;
+  const known = all.find(({ itemCode }) => itemCode === given);
+  const item =
+    items.find((each) => each === known) ??
+    items.find(({ className }) => className === known?.className) ??
+    currentItem(items);
+  const isUnread = given !== null && item !== undefined && item !== known;
   useUnreadPart(
     'item',
-    isUnread ? { given: `item=${given}`, why: 'unknown', shown: nameOf(item) } : undefined,
+    isUnread
+      ? {
+          given: known ? `item=${given} (${nameOf(known)})` : `item=${given}`,
+          why: known ? 'notCovered' : 'unknown',
+          shown: nameOf(item),
+        }
+      : undefined,
   );
   const choose = useCallback(
     (itemCode: string) =>
       setQuery((before) => {
         const written = new URLSearchParams(before);
         written.set('item', itemCode);
+        for (const name of ofOneItem) written.delete(name);
         return written;
       }),
     [setQuery],

@@ -40,7 +40,8 @@ export function useMarketFormat(): MarketFormat {
 /** {@link MarketFormat} of a language. */
 export function marketFormatFor(language: string): MarketFormat {
   const number = (options: Intl.NumberFormatOptions) => {
-    const format = new Intl.NumberFormat(language, options);
+    // A small negative number rounded to 0 has no sign.
+    const format = new Intl.NumberFormat(language, { signDisplay: 'negative', ...options });
     return (value: number | null) => (value === null ? '–' : format.format(value));
   };
   const weekday = new Intl.DateTimeFormat(language, { timeZone: 'UTC', weekday: 'short' });

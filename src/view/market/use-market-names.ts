@@ -5,6 +5,8 @@ export interface MarketNames {
   market(named: { readonly marketCode: string; readonly market: string }): string;
   /** A grade; in Korean where it has no other name. */
   grade(grade: string): string;
+  /** Settlement services as reports name them, such as `MAFRA, aT`, in words; undefined without any. */
+  settlements(source: string | null | undefined): string | undefined;
 }
 
 /** Names that the reports tell in Korean only. */
@@ -15,5 +17,9 @@ export function useMarketNames(): MarketNames {
   return {
     market: ({ marketCode, market }) => known(`markets.${marketCode}`) ?? market,
     grade: (grade) => known(`grades.${grade}`) ?? grade,
+    settlements: (source) => {
+      const services = source?.split(', ').map((each) => known(`services.${each}`) ?? each);
+      return services && t('settlements', { services: services.join(', ') });
+    },
   };
 }

@@ -1,5 +1,6 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { RequestError, requestJson } from '../live/request-json.ts';
+import type { MarketAnswer } from './answers.ts';
 
 export interface ReportRequest {
   /** Below `/api/market/`. */
@@ -26,10 +27,14 @@ export interface ShownReport<Answer> {
   readonly csvAddress: string;
 }
 
-const usualRefreshMs = 600_000;
+export const usualRefreshMs = 600_000;
+/** While history comes in. */
+const fillingRefreshMs = 10_000;
 
 /** A report of the market. Sources are asked once an hour or less often, so its answer is asked for again but rarely. */
-export function useReport<Answer>(request: ReportRequest): ShownReport<Answer> {
+export function useReport<Answer extends MarketAnswer<unknown>>(
+  request: ReportRequest,
+): ShownReport<Answer> {
   const { path, parameters = {}, isReady = true, refreshMs = usualRefreshMs } = request;
   const address = reportAddress(path, parameters);
   const query = useQuery({
@@ -37,13 +42,14 @@ export function useReport<Answer>(request: ReportRequest): ShownReport<Answer> {
     queryFn: async () => (await requestJson<Answer>(address)) as Answer,
     enabled: isReady,
     staleTime: refreshMs,
-    refetchInterval: refreshMs,
+    refetchInterval: ({ state }) => (state.data?.filling ? fillingRefreshMs : refreshMs),
     placeholderData: keepPreviousData,
   });
   return {
     answer: query.data,
     isOutdated: query.isPlaceholderData,
-    failure: query.error?.message,
+    // The server's own words, which are English, stand in a second line.
+    failure: query.error?.message.split('\n')[0],
     isLocked: query.error instanceof RequestError && query.error.status === 401,
     retry: () => void query.refetch(),
     csvAddress: reportAddress(path, { ...parameters, format: 'csv' }),

@@ -9,6 +9,7 @@ export function CsvLink({ addressNow }: { readonly addressNow: () => string }) {
       className={styles.link}
       href={addressNow()}
       download
+      data-screen-only
       onClick={({ currentTarget }) => {
         currentTarget.href = addressNow();
       }}

@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import styles from './data-table.module.css';
+import { useMediaQuery } from './use-media-query.ts';
 
 export interface Column<Row> {
   readonly id: string;
@@ -20,10 +21,15 @@ interface Props<Row> {
   readonly columns: readonly Column<Row>[];
   readonly rows: readonly Row[];
   readonly keyOf: (row: Row, index: number) => string;
+  /** Whether each row becomes a card on a phone: for a few rows of which everything has to be read. */
+  readonly hasCards?: boolean;
 }
 
-/** A plain table that scrolls within itself where it is too wide. */
-export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+/** A plain table. Where it is too wide, it scrolls within itself, or becomes cards. */
+export function DataTable<Row>(props: Props<Row>) {
+  const { caption, columns, rows, keyOf, hasCards = false } = props;
+  const isNarrow = useMediaQuery('(max-width: 700px)');
+  if (hasCards && isNarrow) return <Cards {...props} />;
   return (
     // What scrolls must be reachable by keyboard.
     // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/prefer-tag-over-role
@@ -50,6 +56,28 @@ export function DataTable<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
         </tbody>
       </table>
     </div>
+  );
+}
+
+function Cards<Row>({ caption, columns, rows, keyOf }: Props<Row>) {
+  const heading = columns.find(({ isRowHeading }) => isRowHeading);
+  const told = columns.filter((column) => column !== heading);
+  return (
+    <ul className={styles.cards} aria-label={caption}>
+      {rows.map((row, index) => (
+        <li key={keyOf(row, index)}>
+          <div className={styles.cardHeading}>{heading?.cell(row, index)}</div>
+          <dl>
+            {told.map((column) => (
+              <div key={column.id}>
+                <dt>{column.heading}</dt>
+                <dd>{column.cell(row, index)}</dd>
+              </div>
+            ))}
+          </dl>
+        </li>
+      ))}
+    </ul>
   );
 }
 

@@ -4,7 +4,7 @@ import { createContext, use, useEffect } from 'react';
 export interface UnreadPart {
   /** As it stands there: `range=bogus`. */
   readonly given: string;
-  readonly why: 'unknown' | 'notATime' | 'wrongOrder';
+  readonly why: 'unknown' | 'notCovered' | 'notATime' | 'wrongOrder';
   /** What is shown in its place, in the page's language. */
   readonly shown: string;
 }

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../language/use-format.ts';
 import { minuteMs } from '../live/seoul-time.ts';
+import { FailureReason } from './failure-reason.tsx';
 import { groupSources, levelOf } from './source-groups.ts';
 import type { JudgedSource, SourceGroup } from './source-groups.ts';
 import styles from './sources.module.css';
@@ -13,8 +14,9 @@ export function Attention({ sources }: { readonly sources: readonly JudgedSource
   const troubled = sources.filter(
     ({ condition }) => condition === 'failed' || condition === 'late',
   );
+  const unfilled = sources.filter(({ isBackfillFailed }) => isBackfillFailed);
   const keyless = groupSources(sources).filter(({ missing }) => missing.length > 0);
-  if (troubled.length + keyless.length === 0) {
+  if (troubled.length + unfilled.length + keyless.length === 0) {
     const isBusy = sources.some(({ isRunning }) => isRunning);
     return <p className={styles.summary}>{isBusy ? t('attention.busy') : t('attention.none')}</p>;
   }
@@ -22,6 +24,9 @@ export function Attention({ sources }: { readonly sources: readonly JudgedSource
     <ul className={styles.findings}>
       {troubled.map((source) => (
         <Troubled key={source.name} source={source} />
+      ))}
+      {unfilled.map((source) => (
+        <Unfilled key={source.name} source={source} />
       ))}
       {keyless.map((group) => (
         <Keyless key={group.provider} group={group} />
@@ -39,13 +44,11 @@ function Troubled({ source }: { readonly source: JudgedSource }) {
     <li data-level={levelOf(condition)}>
       <p className={styles.findingHeading}>
         {titleOf(source.title)} · {t(`state.${condition}`)}
-        {condition === 'failed' && lastRun?.code !== null && <> ({lastRun?.code})</>}
+        {condition === 'failed' && lastRun?.code && <code> {lastRun.code}</code>}
       </p>
       {condition === 'failed' ? (
         <>
-          <p className={styles.reason} lang="en">
-            {lastRun?.reason}
-          </p>
+          {lastRun && <FailureReason provider={source.provider} run={lastRun} />}
           <p>
             {t('attention.failed')} {t('attention.failedAgain')}
           </p>
@@ -54,6 +57,26 @@ function Troubled({ source }: { readonly source: JudgedSource }) {
       ) : (
         <p>{t('attention.late', { time: duration((lateByMinutes ?? 0) * minuteMs) })}</p>
       )}
+    </li>
+  );
+}
+
+/** History that did not come in whole: what is new may come in all the same. */
+function Unfilled({ source }: { readonly source: JudgedSource }) {
+  const { t } = useTranslation('sources');
+  const titleOf = useTitle();
+  const { lastBackfill, name, provider, title } = source;
+  return (
+    <li data-level="watch">
+      <p className={styles.findingHeading}>
+        {titleOf(title)} · {t('backfill.failed')}
+        {lastBackfill?.code && <code> {lastBackfill.code}</code>}
+      </p>
+      {lastBackfill && <FailureReason provider={provider} run={lastBackfill} />}
+      <p>{t('backfill.toDo')}</p>
+      <pre className={styles.command}>
+        pomona sources backfill {name} --from YYYY-MM-DD --to YYYY-MM-DD
+      </pre>
     </li>
   );
 }

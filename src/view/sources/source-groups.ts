@@ -15,6 +15,8 @@ export type Condition =
 
 export interface JudgedSource extends SourceStatus {
   readonly condition: Condition;
+  /** Its history did not come in whole, whatever becomes of what is new. */
+  readonly isBackfillFailed: boolean;
 }
 
 /** The sources that one provider answers, who counts their calls together. */
@@ -34,13 +36,18 @@ const lateAfterMinutes = 30;
 /** Judges each source. One that is due while another is being asked waits for its turn. */
 export function judgeSources(sources: readonly SourceStatus[]): readonly JudgedSource[] {
   const isBusy = sources.some(({ isRunning }) => isRunning);
-  return sources.map((source) => ({ ...source, condition: conditionOf(source, isBusy) }));
+  return sources.map((source) => ({
+    ...source,
+    condition: conditionOf(source, isBusy),
+    isBackfillFailed: source.filling === null && source.lastBackfill?.state === 'failed',
+  }));
 }
 
 function conditionOf(source: SourceStatus, isBusy: boolean): Condition {
-  const { missing, isRunning, lastRun, lateByMinutes } = source;
+  const { missing, isRunning, filling, lastRun, lateByMinutes } = source;
   if (missing.length > 0) return 'missing';
-  if (isRunning) return 'running';
+  // A backfill that runs is told beside it.
+  if (isRunning && (filling === null || lastRun?.endedAt === null)) return 'running';
   if (lastRun?.state === 'failed') return 'failed';
   if ((lateByMinutes ?? 0) >= lateAfterMinutes) return isBusy ? 'waiting' : 'late';
   return lastRun?.state ?? 'never';
@@ -60,6 +67,11 @@ export function groupSources(sources: readonly JudgedSource[]): readonly SourceG
       sources: theirs,
     };
   });
+}
+
+/** Whether somebody has something to do for a source. */
+export function needsHand({ condition, isBackfillFailed }: JudgedSource): boolean {
+  return isBackfillFailed || levelOf(condition) !== 'good';
 }
 
 /** How much needs somebody's hand. */

@@ -6,7 +6,7 @@ import { Panel } from '../parts/panel.tsx';
 import { Page } from '../shell/page.tsx';
 import { Attention } from './attention.tsx';
 import { SampleSources } from './sample-sources.tsx';
-import { groupSources, judgeSources, levelOf } from './source-groups.ts';
+import { groupSources, judgeSources, needsHand } from './source-groups.ts';
 import type { JudgedSource } from './source-groups.ts';
 import { SourceGroupPanel } from './source-group-panel.tsx';
 import { useSources } from './use-sources.ts';
@@ -41,7 +41,7 @@ export function SourcesPage() {
 function Figures({ sources }: { readonly sources: readonly JudgedSource[] }) {
   const { t } = useTranslation('sources');
   const { count } = useFormat();
-  const bad = sources.filter(({ condition }) => levelOf(condition) !== 'good').length;
+  const bad = sources.filter(needsHand).length;
   const providers = groupSources(sources).length;
   const rows = sources.reduce((sum, source) => sum + source.rows, 0);
   const unit = t('figures.each');

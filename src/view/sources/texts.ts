@@ -68,6 +68,34 @@ export const sourcesTexts = {
       empty: '제공처에 그때의 자료가 없었습니다. 쉬는 날에는 흔한 일입니다.',
       carried_over: '휴장일이라 마지막 거래일의 자료가 되풀이되어, 저장하지 않았습니다.',
     },
+    backfill: {
+      filling: '지난 기록을 채우는 중 · {{done}}/{{total}}',
+      failed: '지난 기록을 다 채우지 못함',
+      triedAt: '{{time}}에 멈춤',
+      filledAt: '지난 기록은 {{time}}에 다 채움',
+      toDo: '새로 나오는 자료와는 따로입니다. 원인을 고친 뒤 채울 기간의 첫날과 끝날을 넣어 다음 명령을 실행하세요. 같은 기간을 다시 넣으면 멈춘 곳부터 이어서 받습니다.',
+    },
+    failure: {
+      keyUnknown:
+        '제공처가 인증키나 아이디를 알아보지 못했습니다. 승인된 지 한 시간이 지났는지, 인코딩하지 않은 키를 그대로 옮겼는지 확인하세요.',
+      notApplied: '이 키로는 이 자료를 쓸 수 없습니다. 제공처에서 이 자료의 활용신청을 하세요.',
+      keyBlocked: '제공처가 인증키를 잠시 막았습니다. 계속되면 제공처에 문의하세요.',
+      keyExpired: '인증키를 쓸 수 있는 기간이 끝났습니다. 제공처에서 기간을 늘리세요.',
+      addressRefused:
+        '제공처가 이 서버의 IP 주소를 받지 않습니다. 제공처에서 주소를 등록하거나 풀어 달라고 하세요.',
+      quota: '오늘 쓸 수 있는 호출을 다 썼습니다. 내일 이어서 받습니다.',
+      tooFast: '제공처가 더 천천히 물어 달라고 합니다. 다음 차례에 이어서 받습니다.',
+      badRequest:
+        '제공처가 물어본 값을 받지 않습니다. 제공처의 형식이 바뀌었을 수 있으니 개발자에게 알려 주세요.',
+      noService: '제공처에 그 서비스가 없습니다. 설정한 주소(_URL)와 활용신청을 확인하세요.',
+      serverError: '제공처의 서버에 문제가 있습니다. 대개는 저절로 풀립니다.',
+      unreachable:
+        '제공처의 서버에 닿지 못했습니다. 이 서버의 인터넷 연결과 설정한 주소(_URL)를 확인하세요.',
+      notData:
+        '제공처의 답이 약속된 형식이 아닙니다. 점검 중일 수 있습니다. 계속되면 개발자에게 알려 주세요.',
+      other: '제공처가 알려지지 않은 오류로 답했습니다. 계속되면 코드와 함께 제공처에 문의하세요.',
+      original: '서버가 남긴 영어 원문',
+    },
     late: '{{time}} 늦음',
     onTime: '제때',
     lateBy: '늦은 시간',
@@ -148,6 +176,33 @@ export const sourcesTexts = {
       empty: 'The provider had nothing for that time. On days off that is usual.',
       carried_over:
         'The market was closed and repeated its last trading day, which was not stored again.',
+    },
+    backfill: {
+      filling: 'Filling in history · {{done}}/{{total}}',
+      failed: 'History is not whole',
+      triedAt: 'stopped {{time}}',
+      filledAt: 'history filled in {{time}}',
+      toDo: 'This has nothing to do with what is new. Once the cause is mended, run this with the first and the last day to fill in. With the same days it goes on where it stopped.',
+    },
+    failure: {
+      keyUnknown:
+        'The provider does not know the key or the id. Was it approved more than an hour ago, and is it the decoded one?',
+      notApplied: 'The key may not be used for this data. Apply for this very service.',
+      keyBlocked: 'The provider has blocked the key for the moment. Ask it if it stays so.',
+      keyExpired: 'The time that the key was granted for is over. Extend it.',
+      addressRefused: "The provider does not accept this server's IP address. Register it there.",
+      quota: "Today's calls are used up. It goes on tomorrow.",
+      tooFast: 'The provider wants fewer calls at a time. The next run goes on.',
+      badRequest:
+        'The provider does not accept what was asked. Its format may have changed: tell a developer.',
+      noService: 'The provider has no such service. Check the address (_URL) and the application.',
+      serverError: 'The server of the provider has trouble. It usually passes.',
+      unreachable:
+        'The server of the provider cannot be reached. Check the connection and the address (_URL).',
+      notData:
+        'The answer is not in the form that is documented. It may be maintenance; tell a developer if it stays.',
+      other: 'The provider answered with an unknown error. Ask it about the code if it stays.',
+      original: 'More of it',
     },
     late: '{{time}} late',
     onTime: 'On time',

@@ -53,7 +53,8 @@ test('a day in Seoul has what shoppers did, the auction and the weather of the c
     { stationId: 159, date: '2026-11-01', meanTemperatureC: 15, rainMm: 0 },
   ]);
   const answer = await stage.get<Answer>('shop?item=060103&from=2026-10-31&to=2026-11-02');
-  const nothing = { pricePerKg: null, volumeKg: null, meanTemperatureC: null, rainMm: null };
+  const unknown = { pricePerKg: null, volumeKg: null, meanTemperatureC: null, rainMm: null };
+  const nothing = { holiday: null, ...unknown };
   expect(answer.rows).toEqual([
     { date: '2026-10-31', views: null, wishes: null, restockRequests: null, ...nothing },
     {

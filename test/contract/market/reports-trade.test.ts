@@ -50,6 +50,7 @@ test('a price is what was paid for all lots of a unit, and of a kilogram, divide
     {
       ...{
         date: '2026-11-02',
+        holiday: null,
         itemCode: '060103',
         itemName: '후지 사과',
         itemNameEn: 'Fuji apple',
@@ -108,7 +109,7 @@ test('behind a price stand that of a year before and of the normal year, without
   const byDay = await stage.get<Trend>('price-trend?item=060103');
   // The normal year of 2 November: (200 + 300 + 400) / 3; each year's only price is within two days of it.
   expect(byDay.series.at(-1)).toEqual({
-    ...{ date: '2026-11-02', value: 500, volumeKg: 100, normalYear: 300 },
+    ...{ date: '2026-11-02', holiday: null, value: 500, volumeKg: 100, normalYear: 300 },
     ...{ lastYear: 200, lastYearDate: '2025-11-01' },
   });
   const byMonth = await stage.get<Trend>('price-trend?item=060103&by=month');
@@ -119,6 +120,25 @@ test('behind a price stand that of a year before and of the normal year, without
     ['2024-11-01', 400, 300],
     ['2025-11-01', 200, 400],
     ['2026-11-01', 500, 200],
+  ]);
+});
+
+test('a public holiday is named beside its day, and beside no week or month', async () => {
+  await fill(lot('2026-10-03'), lot('2026-10-04'));
+  const path = 'price-trend?item=060103&date=2026-10-06';
+  const namesOf = (each: readonly Record<string, unknown>[]) =>
+    each.map(({ date, holiday }) => [date, holiday]);
+  expect(namesOf((await stage.get<Trend>(path)).series)).toEqual([
+    ['2026-10-03', '개천절'],
+    ['2026-10-04', null],
+  ]);
+  expect(namesOf((await stage.get<Trend>(`${path}&by=month`)).series)).toEqual([
+    ['2026-10-01', null],
+  ]);
+  const { rows } = await stage.get<Rows>('prices?item=060103&from=2026-10-03&to=2026-10-04');
+  expect(namesOf(rows)).toEqual([
+    ['2026-10-04', null],
+    ['2026-10-03', '개천절'],
   ]);
 });
 
@@ -147,8 +167,60 @@ test('the forecast of a week is the newest that was made by the day', async () =
     (await stage.get<{ weeklyForecast: { value: number } }>(`price-trend?item=060103&date=${date}`))
       .weeklyForecast;
   expect(await valueOn(today)).toMatchObject({ value: 100, low: 90, high: 120, method: 'ets' });
+  // Asked of another market, it still says whose forecast it is.
+  const elsewhere = await stage.get('price-trend?item=060103&market=210001');
+  expect(elsewhere).toMatchObject({
+    market: '부산엄궁',
+    weeklyForecast: { value: 100, marketCode: '110001', market: '서울가락' },
+  });
   expect(await valueOn('2026-11-01')).toMatchObject({ value: 99 });
   expect(await valueOn('2026-10-25')).toBeNull();
+});
+
+test('once this week’s forecasts are made, last week’s stand for none of them', async () => {
+  const forecast = { value: 99, method: 'naive', isPublished: true };
+  const apple = { ...forecast, itemCode: '060103', madeOn: '2026-10-26', forWeek: '2026-11-02' };
+  const pear = { ...forecast, itemCode: '060201', madeOn: '2026-11-02', forWeek: '2026-11-02' };
+  await stage.fill('price_forecasts', [apple, pear]);
+  const ask = () => stage.get('price-trend?item=060103');
+  expect(await ask()).toMatchObject({ weeklyForecast: { madeOn: '2026-10-26' } });
+  await stage.run(
+    "insert into market.source_derived values ('price-forecasts', '2026-11-02 2021-01-01 300', true, '2026-11-02')",
+  );
+  expect(await ask()).toMatchObject({
+    weeklyForecast: null,
+    noForecast: { code: 'out-of-season' },
+  });
+});
+
+test('a forecast made more than a week before is no longer that of the week, and why is told', async () => {
+  const forecast = { value: 99, method: 'naive', isPublished: true, reasonCode: 'short-history' };
+  const apple = { ...forecast, itemCode: '060103', madeOn: '2026-10-12', lastWeek: '2026-10-05' };
+  await stage.fill('price_forecasts', [{ ...apple, forWeek: '2026-11-02' }]);
+  const ask = async (path: string) =>
+    stage.get<{ weeklyForecast: object | null; noForecast: { code: string } | null }>(path);
+  const trend = (date: string) => ask(`price-trend?item=060103&date=${date}`);
+  expect(await trend('2026-10-25')).toMatchObject({
+    weeklyForecast: { value: 99, reasonCode: 'short-history', lastWeek: '2026-10-05' },
+    noForecast: null,
+  });
+  expect(await trend(today)).toMatchObject({
+    weeklyForecast: null,
+    noForecast: { code: 'made-too-long-ago', reason: { en: expect.stringContaining('too long') } },
+  });
+  expect(await ask('forecasts?item=060103')).toMatchObject({
+    newest: [],
+    noForecast: { code: 'made-too-long-ago' },
+  });
+  // The pear is forecast this week, so the apple was left out on purpose.
+  await stage.fill('price_forecasts', [
+    { ...forecast, itemCode: '060201', madeOn: '2026-11-02', forWeek: '2026-11-02' },
+  ]);
+  const codeOf = async (item: string) => (await ask(`price-trend?item=${item}`)).noForecast?.code;
+  expect(await codeOf('060103')).toBe('out-of-season');
+  expect(await codeOf('060117')).toBe('not-made-yet');
+  expect(await codeOf('060100')).toBe('class-not-forecast');
+  expect(await codeOf('060201')).toBeUndefined();
 });
 
 test('supply is summed up since the first of January, beside the normal year of that sum', async () => {
@@ -296,6 +368,7 @@ test('forecasts are told beside what came, with their error against keeping the 
   const answer = await stage.get<
     Rows & { newest: object[]; summary: object; summaryPublished: object }
   >('forecasts?item=060103');
+  expect(answer).toMatchObject({ marketCode: '110001', market: '서울가락' });
   expect(answer.rows[0]).toMatchObject({ forWeek: '2026-11-09', horizonWeeks: 2, actual: null });
   expect(answer.rows[0]).not.toHaveProperty('reason');
   expect(answer.newest).toMatchObject([{ value: 100, method: 'naive', reason: { ko: '까닭' } }]);

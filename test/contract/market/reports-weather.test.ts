@@ -42,6 +42,60 @@ test('now is what was observed last, with the sky and chance of rain of this hou
   });
 });
 
+test('later days are those of the region’s newest mid-term forecast, halves apart as long as they are told', async () => {
+  const zone = { zoneId: '11D20000', issuedAt: '2026-11-03 06:00:00' };
+  const before = { zoneId: '11D20000', issuedAt: '2026-11-02 18:00:00' };
+  const half = (date: string, of: string, weather: string, rainProbabilityPercent: number) => ({
+    ...{ date, half: of, weather, rainProbabilityPercent },
+  });
+  await stage.fill('mid_land_forecast', [
+    // Within the three days, of a later issue, and of the other side of the mountains.
+    { ...before, ...half('2026-11-05', 'am', '흐림', 99) },
+    { ...zone, issuedAt: '2026-11-03 18:00:00', ...half('2026-11-07', 'am', '흐림', 99) },
+    { ...zone, zoneId: '11D10000', ...half('2026-11-07', 'am', '흐림', 99) },
+    { ...before, ...half('2026-11-06', 'am', '맑음', 10) },
+    { ...before, ...half('2026-11-06', 'pm', '흐리고 비/눈', 60) },
+    { ...before, ...half('2026-11-07', 'am', '흐림', 99) },
+    { ...zone, ...half('2026-11-07', 'am', '구름많고 소나기', 50) },
+    { ...zone, ...half('2026-11-07', 'pm', '뜻밖의 말', 20) },
+    { ...zone, ...half('2026-11-11', 'day', '구름많음', 30) },
+  ]);
+  const [row] = (await stage.get<{ rows: readonly object[] }>('weather/cities/51150')).rows;
+  const dry = { precipitationAm: 'none', precipitationPm: 'none' };
+  expect(row).toMatchObject({
+    name: '강릉시',
+    midTermRegion: { ko: '강원영동', en: 'East Gangwon' },
+    midTerm: [
+      {
+        ...{ date: '2026-11-06', skyAm: 'clear', skyPm: 'overcast', isWholeDay: false },
+        ...{ precipitationAm: 'none', precipitationPm: 'rain_or_snow' },
+        ...{ rainChanceAm: 10, rainChancePm: 60, issuedAt: '2026-11-02 18:00:00' },
+      },
+      {
+        ...{ date: '2026-11-07', skyAm: 'mostly_cloudy', skyPm: null, isWholeDay: false },
+        ...{ precipitationAm: 'shower', precipitationPm: null },
+        ...{ rainChanceAm: 50, rainChancePm: 20, issuedAt: '2026-11-03 06:00:00' },
+      },
+      {
+        ...{ date: '2026-11-11', skyAm: 'mostly_cloudy', skyPm: 'mostly_cloudy' },
+        ...{ ...dry, rainChanceAm: 30, rainChancePm: 30, isWholeDay: true },
+      },
+    ],
+  });
+});
+
+test('every city lies in one region of the mid-term forecast', async () => {
+  const { rows } = await stage.get<{
+    rows: readonly { province: string; name: string; midTermRegion: { ko: string } }[];
+  }>('weather/cities');
+  const regions = new Map(rows.map((row) => [`${row.province} ${row.name}`, row.midTermRegion.ko]));
+  expect(new Set(regions.values()).size).toBe(10);
+  expect(regions.get('서울 서울')).toBe('서울·인천·경기');
+  expect(regions.get('경남 하동군')).toBe('부산·울산·경남');
+  expect(regions.get('강원 원주시')).toBe('강원영서');
+  expect(regions.get('강원 고성군')).toBe('강원영동');
+});
+
 test('an observation of last night is not now: the forecast of the hour is told instead', async () => {
   await stage.fill('weather_now', [{ ...observation, observedAt: '2026-11-03 07:00:00' }]);
   await stage.fill('short_forecast', [hour('2026-11-03 10:00')]);

@@ -1,7 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { FixtureServer } from '../../../domains/market/fixture/fixture-server.ts';
 import { SourceService } from '../../../src/app/source-service.ts';
 import type { Source, SourceRow } from '../../../src/collect/sources/source.ts';
@@ -10,7 +10,8 @@ import { Store } from '../../../src/process/store.ts';
 import { toyFixture, toyProvider, toySource } from '../../support/toy-source.ts';
 
 const patience = { timeout: 20_000, interval: 50 };
-const nowMs = Date.parse('2026-11-03T00:30:00Z');
+const startMs = Date.parse('2026-11-03T00:30:00Z');
+let nowMs = startMs;
 const clock = () => nowMs;
 
 let folder: string;
@@ -24,6 +25,7 @@ const days = new Map<string, readonly SourceRow[]>();
 beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'pomona-service-'));
   [troubles, faults] = [[], []];
+  nowMs = startMs;
   days.clear();
   days.set('2026-11-03', [{ date: '2026-11-03', item: 'apple', priceKrw: 1 }]);
   days.set('2026-11-02', [{ date: '2026-11-02', item: 'apple', priceKrw: 2 }]);
@@ -143,18 +145,97 @@ test('two who ask at once are answered one after the other', async () => {
   expect(ends.map(({ state }) => state)).toEqual(['new', 'unchanged']);
 });
 
+test('however many sources there are, the store is asked as often', async () => {
+  const others = ['plums', 'pears', 'figs'].map((name) => ({
+    ...{ ...toySource, name, table: name },
+    provider: { ...toyProvider, name: name.toUpperCase() },
+  }));
+  const reads = vi.spyOn(DuckDbSourceStore.prototype, 'read');
+  const readsOf = async (sources: readonly Source[]) => {
+    const running = await open({ sources });
+    reads.mockClear();
+    const { length } = (await running.report()).sources;
+    await running.stop();
+    return { length, reads: reads.mock.calls.length };
+  };
+  try {
+    const few = await readsOf([toySource]);
+    expect(few.reads).toBeGreaterThan(0);
+    expect(await readsOf([toySource, ...others])).toEqual({ length: 4, reads: few.reads });
+  } finally {
+    reads.mockRestore();
+  }
+});
+
 test('a failure is told with its reason, and the source is late meanwhile', async () => {
   faults = ['html-200'];
   const running = await open({ environment: keyed() });
   running.start();
   const failed = {
     state: 'failed',
-    code: 'html',
+    code: 'web-page',
     reason: '2026-11-03: A page came instead of data.',
   };
   await expect
     .poll(async () => (await running.report()).sources[0], patience)
     .toMatchObject({ lateByMinutes: 30, lastRun: failed });
+});
+
+test('a failed backfill is told beside the last run on schedule, which goes on as it was due', async () => {
+  const running = await open({ environment: keyed() });
+  await running.run('toy-prices');
+  faults = ['html-200', 'html-200'];
+  const stretch = { from: '2026-11-01', to: '2026-11-02' };
+  expect(await running.backfill('toy-prices', stretch)).toMatchObject({ state: 'failed' });
+  expect((await running.report()).sources[0]).toMatchObject({
+    lastRun: { kind: 'manual', state: 'new', code: null },
+    lastBackfill: { kind: 'backfill', state: 'failed', code: 'web-page' },
+  });
+});
+
+test('history that cannot be brought in holds up no run on schedule', async () => {
+  // At 08:55 in Seoul the run of the day before is made up for; while that of the history fails, 09:00 passes.
+  nowMs = Date.parse('2026-11-03T23:55:00Z');
+  faults = [undefined, 'html-200'];
+  const request: Source['request'] = (...given) => {
+    if (faults.length === 1) nowMs = Date.parse('2026-11-04T00:01:00Z');
+    return toySource.request(...given);
+  };
+  const running = await open({ sources: [{ ...toySource, request, sampleDays: 1 }] });
+  running.start();
+  const status = async () => (await running.report()).sources[0];
+  await expect.poll(status, patience).toMatchObject({
+    lastRun: { kind: 'schedule', scheduledFor: '2026-11-04T00:00:00.000Z', state: 'empty' },
+    lastBackfill: { state: 'failed' },
+  });
+});
+
+test('history says how far it is, while it waits and while it comes', async () => {
+  const seen: unknown[] = [];
+  const request: Source['request'] = (...given) => {
+    seen.push(service?.filling);
+    return toySource.request(...given);
+  };
+  const short: Source = { ...toySource, request, sampleDays: 1 };
+  const long: Source = { ...short, name: 'toy-history', table: 'toy_history', sampleDays: 2 };
+  const running = await open({ sources: [long, short] });
+  running.start();
+  const runsOf = async () => (await running.report()).sources.map((each) => each.lastBackfill);
+  await expect.poll(runsOf, patience).toMatchObject([{ state: 'new' }, { state: 'new' }]);
+  const [longWaits, shortWaits] = [
+    { source: 'toy-history', done: 0, total: 2 },
+    { source: 'toy-prices', done: 0, total: 1 },
+  ];
+  expect(seen).toEqual([
+    // The runs on schedule come first.
+    [longWaits, shortWaits],
+    [shortWaits, longWaits],
+    [shortWaits, longWaits],
+    [longWaits],
+    [{ ...longWaits, done: 1 }],
+  ]);
+  expect(running.filling).toEqual([]);
+  expect((await running.report()).sources.map(({ filling }) => filling)).toEqual([null, null]);
 });
 
 test('keys are checked with one call, and a percent-encoded one is said to be so', async () => {

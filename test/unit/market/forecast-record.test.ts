@@ -38,8 +38,8 @@ describe('choosing a method', () => {
       scoredWeeks: 80,
       errorRatio: expect.closeTo(0.5, 9) as number,
     });
-    expect(explainChoice(choice).en).toContain('50 % smaller');
-    expect(explainChoice(choice).ko).toContain('지난 80주');
+    expect(explainChoice(choice, '2026-11-16').en).toContain('50 % smaller');
+    expect(explainChoice(choice, '2026-11-16').ko).toContain('지난 80주');
   });
 
   test('one that is better by chance only is not taken', () => {
@@ -68,6 +68,17 @@ describe('choosing a method', () => {
       horizonWeeks: 1,
     });
     expect(stale).toMatchObject({ method: 'normal-year', kind: 'season-start' });
+  });
+
+  test('after weeks without trade it is never the last value, however often that was compared', () => {
+    const past = shocks.map((naive) => ({ ...noErrors, naive, 'normal-year': naive * 1.2 }));
+    const methods = ['naive', 'normal-year'] as const;
+    expect(chooseMethod(methods, past, fresh).method).toBe('naive');
+    const choice = chooseMethod(methods, past, { fresh: false, horizonWeeks: 1 });
+    expect(choice).toMatchObject({ method: 'normal-year', kind: 'season-start' });
+    const { ko, en } = explainChoice(choice, '2026-05-11');
+    expect(ko).toContain('2026-05-11에 시작한 주를 마지막으로');
+    expect(en).toContain('last in the week of 2026-05-11, so this is the normal year');
   });
 });
 
@@ -114,6 +125,7 @@ describe('the summary of a record', () => {
     madeOn: '2024-01-01',
     forWeek: '2024-01-01',
     horizonWeeks: 1,
+    lastWeek: '2023-12-25',
     value,
     low: value - 10,
     high: value + 10,
@@ -144,8 +156,13 @@ describe('the summary of a record', () => {
   });
 
   test('a record worse than the naive forecast says so in both languages', () => {
-    const { betterThanNaive, winner, note } = summarize([row(110, 125), row(120, 95)], 10, null);
+    const { betterThanNaive, winner, note, noteCode } = summarize(
+      [row(110, 125), row(120, 95)],
+      10,
+      null,
+    );
     expect({ betterThanNaive, winner }).toEqual({ betterThanNaive: false, winner: 'naive' });
+    expect(noteCode).toBe('worse-than-naive');
     expect(note.en).toBe(
       'Careful: over 2 forecasts the error was 33.3 % larger than that of keeping the last value.',
     );

@@ -54,6 +54,7 @@ describe('forecasting a series', () => {
     expect(forecasts[0]?.value).toBe(forecasts[0]?.naive);
     expect(forecasts[0]?.reason.en).toContain('no method was clearly better than the last value');
     expect(forecasts[0]?.reason.ko).toContain('마지막 가격을 그대로');
+    expect(forecasts[0]?.reason.ko).toContain(`${after(199)}에 시작한 주의 가격`);
   });
 
   test('the intervals hold about 80 % of what comes over many series of both kinds', () => {
@@ -113,6 +114,7 @@ describe('little or no history', () => {
       errorRatio: null,
     });
     expect(forecasts[0]?.reason.ko).toContain('4주뿐');
+    expect(forecasts[0]?.lastWeek).toBe(after(4));
   });
 
   test('a price that never changes is forecast to stay', () => {
@@ -139,10 +141,27 @@ describe('seasons', () => {
     expect(weeksOff).toEqual([]);
   });
 
+  test('two weeks after a season its last price is no forecast of weeks that had no trade last year either', () => {
+    const seasonEnd = 52 * 4 + 24;
+    const lastOf = (known: number) => {
+      const { forecasts } = forecastSeries(fruit, { madeOn: after(known), backTestWeeks: 8 });
+      return forecasts.map(({ forWeek }) => forWeek);
+    };
+    // The week just over had trade.
+    expect(lastOf(seasonEnd)).toHaveLength(4);
+    // The week before last had; the next weeks have none in any year.
+    expect(lastOf(seasonEnd + 1)).toEqual([]);
+    // Of a first season nobody knows when it ends.
+    const first = forecastSeries(fruit, { madeOn: after(24 + 2) });
+    expect(first.forecasts).toHaveLength(4);
+    expect(first.forecasts[0]).toMatchObject({ method: 'naive', lastWeek: after(23) });
+  });
+
   test('at the start of a season it is last year that is given, not the price at the end of the last one', () => {
     const { forecasts } = forecastSeries(fruit, { madeOn: after(52 * 2) });
     expect(forecasts[0]).toMatchObject({ method: 'seasonal-naive', betterThanNaive: false });
     expect(forecasts[0]?.choice.kind).toBe('season-start');
+    expect(forecasts[0]?.lastWeek).toBe(after(52 + 23));
     expect(forecasts[0]?.value).toBeGreaterThan(1_700);
     expect(forecasts[0]?.naive).toBeLessThan(3_000);
   });

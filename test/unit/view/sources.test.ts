@@ -1,7 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { SourceStatus } from '../../../src/serve/source-contract.ts';
 import { readSchedule } from '../../../src/view/sources/schedule-words.ts';
-import { groupSources, judgeSources, levelOf } from '../../../src/view/sources/source-groups.ts';
+import { problemOf } from '../../../domains/market/formats/data-go-kr.ts';
+import { gridProblemOf } from '../../../domains/market/formats/mafra-grid.ts';
+import { ownProblemCodes } from '../../../src/collect/sources/problem-codes.ts';
+import { failureKind } from '../../../src/view/sources/failure-kind.ts';
+import {
+  groupSources,
+  judgeSources,
+  levelOf,
+  needsHand,
+} from '../../../src/view/sources/source-groups.ts';
 
 const run: NonNullable<SourceStatus['lastRun']> = {
   ...{ kind: 'schedule', state: 'new', code: null, reason: null },
@@ -14,6 +23,7 @@ function source(given: Partial<SourceStatus>): SourceStatus {
     ...{ name: 'a', title: { ko: '가', en: 'A' }, provider: 'KMA', table: 'a' },
     ...{ providerTitle: { ko: '기상청', en: 'KMA' }, schedule: '41 * * * *', nextDueAt: null },
     ...{ missing: [], sample: false, isRunning: false, lastRun: run, rows: 1, updatedAt: null },
+    ...{ lastBackfill: null, filling: null },
     ...{ lateByMinutes: null, callsToday: 3, callsPerDay: 100 },
     ...given,
   };
@@ -71,6 +81,20 @@ describe('the condition of a source', () => {
     ]);
   });
 
+  it('is that of the last regular run, beside which a backfill that runs or failed is told', () => {
+    const failedBackfill = { ...run, kind: 'backfill' as const, state: 'failed' as const };
+    const filling = { done: 3, total: 10 };
+    const [failed, running, first] = judgeSources([
+      source({ lastBackfill: failedBackfill }),
+      source({ lastBackfill: failedBackfill, filling, isRunning: true }),
+      source({ filling, isRunning: true, lastRun: { ...run, endedAt: null, state: null } }),
+    ]);
+    expect([failed?.condition, failed?.isBackfillFailed]).toEqual(['new', true]);
+    expect([running?.condition, running?.isBackfillFailed]).toEqual(['new', false]);
+    expect(first?.condition).toBe('running');
+    expect([failed, running].map((each) => each && needsHand(each))).toEqual([true, false]);
+  });
+
   it('is told by provider, each missing variable once', () => {
     const missing = ['POMONA_KMA_KEY'];
     const judged = judgeSources([
@@ -85,5 +109,45 @@ describe('the condition of a source', () => {
     ]);
     expect(groups[0]?.missing).toEqual(missing);
     expect(groups[1]?.callsToday).toBe(9);
+  });
+});
+
+describe('why a run failed', () => {
+  const answer = (body: object) => {
+    const text = JSON.stringify(body);
+    return { status: 200, contentType: 'json', bytes: new TextEncoder().encode(text), text };
+  };
+
+  it('is known of every code that the portal has a meaning for', () => {
+    const codes = [1, 2, 4, 5, 10, 11, 12, 20, 21, 22, 23, 29, 30, 31, 32, 33, 99].map(
+      (number) =>
+        problemOf(answer({ response: { header: { resultCode: `${number}`, resultMsg: '' } } }))
+          ?.code ?? '',
+    );
+    for (const code of codes) expect([code, failureKind('KMA', code)]).not.toContain('other');
+    expect(failureKind('AT', codes[9] ?? '')).toBe('quota');
+  });
+
+  it('is known of every code of Pomona’s own', () => {
+    const others = ownProblemCodes.filter((code) => failureKind('KMA', code) === 'other');
+    expect(others).toEqual(['unknown']);
+  });
+
+  it('is known of a key that MAFRA refuses', () => {
+    const problem = gridProblemOf(answer({ result: { code: 'INFO-100', message: '인증키' } }));
+    expect(failureKind('MAFRA', problem?.code ?? '')).toBe('keyUnknown');
+  });
+
+  it.each([
+    ['KMA', 'http-503', 'serverError'],
+    ['AT', 'http-429', 'tooFast'],
+    ['RDA', 'http-403', 'keyUnknown'],
+    ['KAMIS', '200', 'badRequest'],
+    ['MAFRA', 'ERROR-336', 'badRequest'],
+    ['GARAK', 'unreachable', 'unreachable'],
+    ['SOMEBODY', '30', 'other'],
+    ['KMA', '', 'other'],
+  ])('of %s with the code "%s" is %s', (provider, code, kind) => {
+    expect(failureKind(provider, code)).toBe(kind);
   });
 });

@@ -1,29 +1,28 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
-import type { FarmIncomeAnswer } from '../answers.ts';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
+import type { FarmIncomeAnswer, MarketItem } from '../answers.ts';
+import { ChoiceField } from '../choice-field.tsx';
 import { usePlaceName } from '../map/use-place-name.ts';
-import { MarketPage } from '../market-page.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { SelectField } from '../select-field.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
-import type { ItemChoice } from '../use-item-choice.ts';
 import { useReport } from '../use-report.ts';
 import { FarmCalculator } from './farm-calculator.tsx';
 import { FarmChart } from './farm-chart.tsx';
 import { FarmFigures } from './farm-figures.tsx';
 import styles from './farm-income.module.css';
 import { FarmTable } from './farm-table.tsx';
-import { SelectField } from '../select-field.tsx';
 import { provinceOf, useFarmChoices } from './use-farm-choices.ts';
 
 const areas = ['10a', '300py'] as const;
 
+const isSurveyed = ({ hasFarmIncome }: MarketItem) => hasFarmIncome;
+
 /** 농가경영분석: what growing a fruit brings and costs, and a calculator for one's own field. */
 export function FarmIncomePage() {
   const { t, i18n } = useTranslation('marketFarmIncome');
-  const items = useSurveyedItem();
+  const items = useItemChoice(isSurveyed);
   const nameOf = useItemName();
   const place = usePlaceName();
   const [area, chooseArea] = useAddressChoice('area', areas);
@@ -32,21 +31,22 @@ export function FarmIncomePage() {
     parameters: { item: items.item?.itemCode, area },
     isReady: items.item !== undefined,
   });
-  const { crops, provinces, years, row, choose } = useFarmChoices(report.answer);
+  const { crops, provinces, years, row, chooseCrop, chooseProvince, chooseYear } =
+    useFarmChoices(report);
   const unit = t(`areas.${area}`);
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
+      choice={items}
       tools={
         <>
-          <ItemChoiceFields choice={items} />
           <SelectField
             label={t('crop')}
             optionLanguage="ko"
             options={crops.map(({ cropCode, cropName }) => ({ id: cropCode, text: cropName }))}
             chosen={row?.cropCode}
-            onChoose={(id) => choose('crop', id)}
+            onChoose={chooseCrop}
           />
           <SelectField
             label={t('province')}
@@ -55,75 +55,66 @@ export function FarmIncomePage() {
               text: place(provinceOf(each)),
             }))}
             chosen={row && provinceOf(row)}
-            onChoose={(id) => choose('province', id)}
+            onChoose={chooseProvince}
           />
           <SelectField
             label={t('year')}
             options={years.map(({ year }) => ({ id: String(year), text: t('yearOf', { year }) }))}
             chosen={row && String(row.year)}
-            onChoose={(id) => choose('year', id)}
+            onChoose={chooseYear}
           />
-          <div className={styles.choice}>
-            <span>{t('area')}</span>
-            <Choice
-              label={t('area')}
-              options={areas.map((id) => ({ id, text: t(`areas.${id}`) }))}
-              chosen={area}
-              onChoose={chooseArea}
-            />
-          </div>
+          <ChoiceField
+            label={t('area')}
+            options={areas.map((id) => ({ id, text: t(`areas.${id}`) }))}
+            chosen={area}
+            onChoose={chooseArea}
+          />
         </>
       }
     >
-      <ItemsUnknown choice={items} />
-      {items.item && (
-        <ReportPanel
-          id="farm-income"
-          heading={
-            row
-              ? t('panel', {
-                  crop: i18n.language === 'ko' ? row.cropName : nameOf(items.item),
-                  year: row.year,
-                  unit,
-                })
-              : t('heading')
-          }
-          report={report}
-          empty={t('empty')}
-          source={t('source')}
-          note={() => (row ? t('note', { province: place(provinceOf(row)), unit }) : '')}
-          bodyHeightPx={420}
-        >
-          {() =>
-            row && (
-              <>
-                <FarmFigures
-                  row={row}
-                  yearBefore={years.find(({ year }) => year === row.year - 1)}
-                />
-                <h3 className={styles.subheading}>{t('chart.heading', { unit })}</h3>
-                <FarmChart rows={years} />
-                <FarmTable rows={years} />
-                <p className="foot">{t('definitions')}</p>
-              </>
-            )
-          }
-        </ReportPanel>
+      {(item) => (
+        <>
+          <ReportPanel
+            id="farm-income"
+            heading={
+              row
+                ? t('panel', {
+                    crop: i18n.language === 'ko' ? row.cropName : nameOf(item),
+                    year: row.year,
+                    unit,
+                  })
+                : t('heading')
+            }
+            report={report}
+            empty={t('empty')}
+            source={t('source')}
+            note={() => (row ? t('note', { province: place(provinceOf(row)), unit }) : '')}
+            bodyHeightPx={420}
+          >
+            {() =>
+              row && (
+                <>
+                  <FarmFigures
+                    row={row}
+                    yearBefore={years.find(({ year }) => year === row.year - 1)}
+                  />
+                  <h3 className={styles.subheading}>{t('chart.heading', { unit })}</h3>
+                  <FarmChart rows={years} />
+                  <FarmTable rows={years} />
+                  <p className="foot">{t('definitions')}</p>
+                </>
+              )
+            }
+          </ReportPanel>
+          {row && (
+            <FarmCalculator
+              key={`${row.cropCode}/${provinceOf(row)}/${row.year}/${area}`}
+              row={row}
+              area={area}
+            />
+          )}
+        </>
       )}
-      {row && (
-        <FarmCalculator
-          key={`${row.cropCode}/${provinceOf(row)}/${row.year}/${area}`}
-          row={row}
-          area={area}
-        />
-      )}
-    </MarketPage>
+    </ItemPage>
   );
-}
-
-/** The item of the address where the survey covers it, else the first that it covers. */
-function useSurveyedItem(): ItemChoice {
-  const choice = useItemChoice();
-  const items = choice.items.filter(({ hasFarmIncome }) => hasFarmIncome);
-  return { ...choice, items, item: items.find((each) => each === choice.item) ?? items[0] };
 }

@@ -55,17 +55,18 @@ export function ForecastChart({ record }: { readonly record: readonly ForecastRo
             data: record.map(({ low, high }) =>
               low === null || high === null ? null : high - low,
             ),
-            areaStyle: { color: colour('--bar-partial'), opacity: 0.5 },
+            areaStyle: { color: colour('--focus'), opacity: 0.22 },
           },
           {
             ...unmarked,
             data: record.map(({ value }) => value),
-            lineStyle: { color: colour('--sample'), width: 2, type: 'dotted' },
+            lineStyle: { color: colour('--focus'), width: 2, type: 'dashed' },
           },
           {
             type: 'line',
             data: record.map(({ actual }) => actual),
-            symbolSize: 5,
+            symbolSize: 4,
+            showAllSymbol: true,
             lineStyle: { color: colour('--accent'), width: 2.5 },
             itemStyle: { color: colour('--accent') },
           },
@@ -80,8 +81,7 @@ export function ForecastChart({ record }: { readonly record: readonly ForecastRo
       <ChartLegend
         entries={[
           { mark: 'solid', text: t('chart.actual') },
-          { mark: 'dotted', text: t('chart.value') },
-          { mark: 'bar', text: t('chart.interval') },
+          { mark: 'forecast', text: t('chart.forecast') },
         ]}
       />
       <Chart

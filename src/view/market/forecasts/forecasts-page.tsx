@@ -1,13 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
-import type { ForecastsAnswer } from '../answers.ts';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
-import { MarketPage } from '../market-page.tsx';
+import type { ForecastsAnswer, MarketItem } from '../answers.ts';
+import { ChoiceField } from '../choice-field.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
-import type { ItemChoice } from '../use-item-choice.ts';
 import { useReport } from '../use-report.ts';
 import { ForecastChart } from './forecast-chart.tsx';
 import { ForecastTable } from './forecast-table.tsx';
@@ -18,11 +15,14 @@ import { recordOf } from './record-of.ts';
 const horizons = ['1', '2', '3', '4'] as const;
 const spans = ['52', '26', '104', 'all'] as const;
 
+/** Varieties are forecast, not whole classes. */
+const isForecast = ({ isClass }: MarketItem) => !isClass;
+
 /** 예측 기록: every past forecast against what came, and how good it was. */
 export function ForecastsPage() {
-  const { t } = useTranslation('marketForecasts');
+  const { t, i18n } = useTranslation('marketForecasts');
   const nameOf = useItemName();
-  const items = useForecastItem();
+  const items = useItemChoice(isForecast);
   const [horizon, chooseHorizon] = useAddressChoice('ahead', horizons);
   const [span, chooseSpan] = useAddressChoice('weeks', spans);
   const report = useReport<ForecastsAnswer>({
@@ -31,41 +31,35 @@ export function ForecastsPage() {
     isReady: items.item !== undefined,
   });
   const weeksAhead = Number(horizon);
+  const language = i18n.language === 'ko' ? 'ko' : 'en';
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
+      choice={items}
       tools={
         <>
-          <ItemChoiceFields choice={items} />
-          <div className={styles.choice}>
-            <span>{t('ahead')}</span>
-            <Choice
-              label={t('ahead')}
-              options={horizons.map((id) => ({ id, text: t('weeksAhead', { count: Number(id) }) }))}
-              chosen={horizon}
-              onChoose={chooseHorizon}
-            />
-          </div>
-          <div className={styles.choice}>
-            <span>{t('span')}</span>
-            <Choice
-              label={t('span')}
-              options={spans.map((id) => ({ id, text: t(`spans.${id}`) }))}
-              chosen={span}
-              onChoose={chooseSpan}
-            />
-          </div>
+          <ChoiceField
+            label={t('ahead')}
+            options={horizons.map((id) => ({ id, text: t('weeksAhead', { count: Number(id) }) }))}
+            chosen={horizon}
+            onChoose={chooseHorizon}
+          />
+          <ChoiceField
+            label={t('span')}
+            options={spans.map((id) => ({ id, text: t(`spans.${id}`) }))}
+            chosen={span}
+            onChoose={chooseSpan}
+          />
         </>
       }
     >
-      <ItemsUnknown choice={items} />
-      {items.item && (
+      {(item) => (
         <ReportPanel
           id="forecasts"
-          heading={t('panel', { item: nameOf(items.item), count: weeksAhead })}
+          heading={t('panel', { item: nameOf(item), count: weeksAhead })}
           report={report}
-          empty={t('empty')}
+          empty={report.answer?.noForecast?.reason[language] ?? t('empty')}
           source={t('source')}
           note={() => t('note')}
           bodyHeightPx={560}
@@ -90,17 +84,6 @@ export function ForecastsPage() {
           }}
         </ReportPanel>
       )}
-    </MarketPage>
+    </ItemPage>
   );
-}
-
-/** Varieties are forecast, not whole classes: the item of the address where it is one, else a variety of its class. */
-function useForecastItem(): ItemChoice {
-  const choice = useItemChoice();
-  const items = choice.items.filter(({ isClass }) => !isClass);
-  const item =
-    items.find((each) => each === choice.item) ??
-    items.find(({ className }) => className === choice.item?.className) ??
-    items[0];
-  return { ...choice, items, item };
 }

@@ -38,8 +38,7 @@ export const marketForecastsTexts = {
       heading: '예측과 실제 (원/kg)',
       week: '{{day}}부터 한 주',
       actual: '실제 가격',
-      value: '예측',
-      interval: '80% 구간',
+      forecast: '예측(칠한 곳은 80% 구간)',
       summary:
         '예측 {{count}}건. 실제 가격이 나온 {{known}}건 가운데 {{held}}건이 80% 구간에 들어왔습니다.',
     },
@@ -68,6 +67,7 @@ export const marketForecastsTexts = {
     span: 'Shown',
     spans: { '26': 'Half a year', '52': '1 year', '104': '2 years', all: 'All' },
     panel: '{{item}}: forecasts {{count}} weeks ahead',
+    panel_one: '{{item}}: forecasts one week ahead',
     note: 'Mean auction price of the week at Seoul Garak, KRW/kg. Week 1 is the one in which it was made. Forecasts of the time before the start were worked out later, from what was known then.',
     empty:
       'There are no forecasts yet. They are made each Monday once some weeks of prices are there.',
@@ -101,8 +101,7 @@ export const marketForecastsTexts = {
       heading: 'Forecast and what came (KRW/kg)',
       week: 'Week from {{day}}',
       actual: 'What came',
-      value: 'Forecast',
-      interval: '80 % interval',
+      forecast: 'Forecast (shaded: 80 % interval)',
       summary:
         '{{count}} forecasts. Of {{known}} with a price since, {{held}} were within the interval.',
     },

@@ -23,6 +23,7 @@ export function AreaTable({ days, today }: Props) {
         columns={columns}
         rows={days}
         keyOf={({ date }) => date}
+        hasCards
       />
       <p className="foot">{t('table.note')}</p>
     </>

@@ -13,9 +13,18 @@ export const marketGrowingAreasTexts = {
     kind: { observed: '관측', forecast: '예보' },
     map: {
       label:
-        '주산지 지도. 시도를 고르면 그곳의 첫 주산지가 나옵니다. 주산지는 위의 목록에서도 고를 수 있습니다.',
+        '주산지 지도. 시도를 고르면 그곳의 첫 주산지가 나옵니다. 주산지는 위의 목록과 아래의 표에서도 고를 수 있습니다.',
       area: '{{province}} 주산지 {{count}}곳',
       legend: '색이 진할수록 주산지가 많은 시도입니다. 점을 누르시면 그곳의 날씨가 나옵니다.',
+    },
+    areas: { all: '주산지 {{count}}곳의 오늘 날씨를 표로 보기', caption: '주산지별 오늘 날씨' },
+    areaColumn: {
+      area: '주산지',
+      am: '오전',
+      pm: '오후',
+      temperature: '최저/최고(℃)',
+      rainChance: '강수확률(%)',
+      rain: '강수량(mm)',
     },
     chart: {
       heading: '기온과 강수량',
@@ -51,9 +60,21 @@ export const marketGrowingAreasTexts = {
     kind: { observed: 'measured', forecast: 'forecast' },
     map: {
       label:
-        'Map of the growing areas. Choose a province for its first area; all areas are in the list above.',
+        'Map of the growing areas. Choose a province for its first area; all areas are in the list above and the table below.',
       area: '{{province}}: {{count}} growing areas',
       legend: 'The deeper the colour, the more growing areas. Choose a point for its weather.',
+    },
+    areas: {
+      all: 'Weather today of all {{count}} growing areas',
+      caption: 'Weather today by growing area',
+    },
+    areaColumn: {
+      area: 'Growing area',
+      am: 'Morning',
+      pm: 'Afternoon',
+      temperature: 'Low / high (℃)',
+      rainChance: 'Rain (%)',
+      rain: 'Amount (mm)',
     },
     chart: {
       heading: 'Temperature and rain',

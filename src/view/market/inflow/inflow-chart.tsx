@@ -36,7 +36,7 @@ export function InflowChart({ answer }: { readonly answer: RegionsAnswer }) {
         yAxis: {
           type: 'value',
           splitNumber: 4,
-          axisLabel: { ...text, formatter: (kg: number) => format.tons(kg) },
+          axisLabel: { ...text, formatter: format.roundTons },
           splitLine: line,
         },
         tooltip: {
@@ -86,7 +86,7 @@ export function InflowChart({ answer }: { readonly answer: RegionsAnswer }) {
     <>
       <ChartLegend
         entries={[
-          { mark: 'solid', text: rangeText(answer.from, answer.to) },
+          { mark: 'strongBar', text: rangeText(answer.from, answer.to) },
           { mark: 'bar', text: rangeText(answer.otherFrom, answer.otherTo) },
         ]}
       />

@@ -1,10 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../../parts/choice.tsx';
 import type { RegionsAnswer } from '../answers.ts';
+import { ChoiceField } from '../choice-field.tsx';
 import { DateChoiceField } from '../date-choice.tsx';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
-import { MarketPage } from '../market-page.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
@@ -40,23 +38,18 @@ export function InflowPage() {
     isReady: items.item !== undefined,
   });
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
-      tools={
-        <>
-          <ItemChoiceFields choice={items} />
-          <RangeTools choices={choices} />
-        </>
-      }
+      choice={items}
+      tools={<RangeTools choices={choices} />}
     >
-      <ItemsUnknown choice={items} />
-      {items.item && (
+      {(item) => (
         <ReportPanel
           id="inflow"
-          heading={t('panel', { item: nameOf(items.item) })}
+          heading={t('panel', { item: nameOf(item) })}
           report={report}
-          {...(report.answer?.source ? { source: report.answer.source } : {})}
+          source={names.settlements(report.answer?.source)}
           isEmpty={({ totalKg, otherTotalKg }) => totalKg + otherTotalKg === 0}
           empty={t('empty')}
           note={(answer) =>
@@ -82,7 +75,7 @@ export function InflowPage() {
           )}
         </ReportPanel>
       )}
-    </MarketPage>
+    </ItemPage>
   );
 }
 
@@ -90,30 +83,24 @@ function RangeTools({ choices }: { readonly choices: InflowChoices }) {
   const { t } = useTranslation('marketInflow');
   return (
     <>
-      <div className={styles.choice}>
-        <span>{t('range')}</span>
-        <Choice
-          label={t('range')}
-          options={lengths.map((id) => ({ id, text: t(`lengths.${id}`) }))}
-          chosen={choices.length}
-          onChoose={choices.chooseLength}
-        />
-      </div>
+      <ChoiceField
+        label={t('range')}
+        options={lengths.map((id) => ({ id, text: t(`lengths.${id}`) }))}
+        chosen={choices.length}
+        onChoose={choices.chooseLength}
+      />
       {choices.length === 'own' && (
         <>
           <DateChoiceField choice={choices.from} label={t('from')} />
           <DateChoiceField choice={choices.to} label={t('to')} />
         </>
       )}
-      <div className={styles.choice}>
-        <span>{t('with')}</span>
-        <Choice
-          label={t('with')}
-          options={comparisons.map((id) => ({ id, text: t(`comparisons.${id}`) }))}
-          chosen={choices.comparison}
-          onChoose={choices.chooseComparison}
-        />
-      </div>
+      <ChoiceField
+        label={t('with')}
+        options={comparisons.map((id) => ({ id, text: t(`comparisons.${id}`) }))}
+        chosen={choices.comparison}
+        onChoose={choices.chooseComparison}
+      />
       {choices.comparison === 'own' && (
         <>
           <DateChoiceField choice={choices.otherFrom} label={t('otherFrom')} />

@@ -1,5 +1,7 @@
 import { useSearchParams } from 'react-router';
+import { useTranslation } from 'react-i18next';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
+import { useUnreadPart } from '../../shell/unread-address.ts';
 import { inflowRegions } from '../answers.ts';
 import { useDateChoice } from '../use-date-choice.ts';
 import { comparedWith, comparisons, lengths, rangeOf } from './inflow-ranges.ts';
@@ -32,9 +34,17 @@ export type InflowChoices = ReturnType<typeof useInflowChoices>;
 
 /** The region looked at, undefined until one is chosen. Choosing it again lets go of it. */
 export function useRegionChoice() {
+  const { t } = useTranslation('marketInflow');
   const [query] = useSearchParams();
   const write = useWrite();
-  const region = inflowRegions.find((known) => known === query.get('region'));
+  const given = query.get('region');
+  const region = inflowRegions.find((known) => known === given);
+  useUnreadPart(
+    'region',
+    given === null || region !== undefined
+      ? undefined
+      : { given: `region=${given}`, why: 'unknown', shown: t('allRegions') },
+  );
   const choose = (key: string) => write({ region: key === region ? undefined : key });
   return { region, choose };
 }

@@ -1,16 +1,15 @@
-import { useId } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { marketPaths } from '../../../serve/page-paths.ts';
 import { DataTable } from '../../parts/data-table.tsx';
 import type { AreaDay, GrowingAreasAnswer } from '../answers.ts';
-import field from '../field.module.css';
+import { useAreaWeatherColumns } from '../growing-areas/use-area-weather-columns.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { SelectField } from '../select-field.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useReport } from '../use-report.ts';
 import styles from './area-weather.module.css';
-import { useAreaWeatherColumns } from './use-area-weather-columns.tsx';
 
 /** Enough to see how it is across the country; the page of the growing areas has all of them. */
 const shownAreas = 8;
@@ -20,7 +19,6 @@ export function AreaWeather() {
   const { t } = useTranslation('marketMain');
   const format = useMarketFormat();
   const nameOf = useItemName();
-  const selectId = useId();
   const { items, item: chosen, choose } = useItemChoice();
   const growing = items.filter(({ hasGrowingAreas }) => hasGrowingAreas);
   const item = growing.find((each) => each === chosen) ?? growing[0];
@@ -43,19 +41,13 @@ export function AreaWeather() {
     >
       {(answer) => (
         <>
-          <div className={`${field.field} ${styles.choice}`}>
-            <label htmlFor={selectId}>{t('weatherItem')}</label>
-            <select
-              id={selectId}
-              value={item.itemCode}
-              onChange={({ target }) => choose(target.value)}
-            >
-              {growing.map((each) => (
-                <option key={each.itemCode} value={each.itemCode}>
-                  {nameOf(each)}
-                </option>
-              ))}
-            </select>
+          <div className={styles.choice} data-screen-only>
+            <SelectField
+              label={t('weatherItem')}
+              options={growing.map((each) => ({ id: each.itemCode, text: nameOf(each) }))}
+              chosen={item.itemCode}
+              onChoose={choose}
+            />
           </div>
           <DataTable
             caption={t('weather')}

@@ -29,7 +29,7 @@ export function CrowdedFruit() {
       note={t('crowdedNote')}
       isSample={data?.sample}
       isLoaded={data !== undefined}
-      failure={error?.message}
+      failure={error?.message.split('\n')[0]}
       onRetry={() => void refetch()}
     >
       {data?.rows.length === 0 && <p>{t('crowdedEmpty')}</p>}

@@ -27,7 +27,6 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
   });
   const newestDay = report.answer?.rows[0]?.date;
   const columns = useItemPriceColumns(newestDay);
-  const source = report.answer?.rows[0]?.source;
   const codes = items
     .filter(({ categoryCode }) => category.chosen === 'all' || categoryCode === category.chosen)
     .map(({ itemCode }) => itemCode);
@@ -42,7 +41,7 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
         t('pricesNote', { market: names.market(rows[0]), day: format.fullDay(rows[0].date) })
       }
       newestDay={() => (date.asked === undefined ? newestDay : undefined)}
-      {...(source === undefined ? {} : { source: t('source', { source }) })}
+      source={names.settlements(report.answer?.rows[0]?.source)}
       bodyHeightPx={640}
     >
       {({ rows }) => (
@@ -50,7 +49,7 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
           {newestDay !== date.date && (
             <p className={styles.rest}>{t('restDay', { day: format.day(date.date) })}</p>
           )}
-          <div className={styles.tools}>
+          <div className={styles.tools} data-screen-only>
             <Choice label={t('categories')} {...category} />
           </div>
           <DataTable

@@ -5,6 +5,7 @@ import type { MoverRow, MoversAnswer } from '../answers.ts';
 import { PriceChange } from '../price-change.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useMarketNames } from '../use-market-names.ts';
 import { useReport } from '../use-report.ts';
 import styles from './ranked-list.module.css';
 
@@ -15,8 +16,8 @@ const namedEachWay = 4;
 export function Movers({ date }: { readonly date: string | undefined }) {
   const { t } = useTranslation('marketMain');
   const format = useMarketFormat();
+  const names = useMarketNames();
   const report = useReport<MoversAnswer>({ path: 'movers', parameters: { date, limit: '50' } });
-  const source = report.answer?.rows[0]?.source;
   return (
     <ReportPanel
       id="movers"
@@ -26,7 +27,7 @@ export function Movers({ date }: { readonly date: string | undefined }) {
       note={({ from, to }) =>
         t('moversNote', { from: format.shortDay(from), to: format.shortDay(to) })
       }
-      {...(source ? { source: t('source', { source }) } : {})}
+      source={names.settlements(report.answer?.rows[0]?.source)}
     >
       {({ rows }) => (
         <>

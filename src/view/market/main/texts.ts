@@ -9,7 +9,6 @@ export const marketMainTexts = {
       '경락가는 경매로 팔린 단위(상자)당 평균 가격입니다. 등락은 같은 등급·단위의 앞선 거래일과 견준 것이고, 반입량은 모든 등급을 더한 값입니다. 품목을 누르면 가격동향을 볼 수 있습니다.',
     restDay:
       '{{day}}에는 경매가 없었거나 결과가 아직 나오지 않아 마지막 거래일의 값을 보여 줍니다.',
-    source: '도매시장 정산({{source}})',
     all: '전체',
     categories: '부류',
     column: {
@@ -35,14 +34,6 @@ export const marketMainTexts = {
     weatherItem: '품목',
     weatherMore: '주산지 날씨 모두 보기 ({{count}}곳)',
     weatherSource: '기상청 단기예보',
-    weatherColumn: {
-      area: '주산지',
-      am: '오전',
-      pm: '오후',
-      temperature: '최저/최고(℃)',
-      rainChance: '강수확률(%)',
-      rain: '강수량(mm)',
-    },
     crowded: '지금 많이 보는 과일',
     crowdedNote: '포모나 과일가게 · 최근 24시간 방문자 순',
     crowdedEmpty: '최근 24시간 동안 과일을 본 손님이 없습니다.',
@@ -59,7 +50,6 @@ export const marketMainTexts = {
       'The price is the mean of what was paid at auction for a unit (box). The change is from the day of trade before, same grade and unit; the volume is that of all grades. Choose an item for its trend.',
     restDay:
       'There was no auction on {{day}}, or its results are not in: the last day of trade is shown.',
-    source: 'wholesale settlements ({{source}})',
     all: 'All',
     categories: 'Category',
     column: {
@@ -85,14 +75,6 @@ export const marketMainTexts = {
     weatherItem: 'Item',
     weatherMore: 'All {{count}} growing areas',
     weatherSource: 'KMA short-term forecast',
-    weatherColumn: {
-      area: 'Growing area',
-      am: 'Morning',
-      pm: 'Afternoon',
-      temperature: 'Low / high (℃)',
-      rainChance: 'Rain (%)',
-      rain: 'Amount (mm)',
-    },
     crowded: 'What shoppers look at now',
     crowdedNote: 'Pomona fruit shop · by visitors of the last 24 hours',
     crowdedEmpty: 'Nobody has looked at fruit in the last 24 hours.',

@@ -47,5 +47,9 @@ function isProvince(location: DrawnMap['locations'][number]): location is Provin
   return Object.hasOwn(provinces, location.id);
 }
 
+/** The provinces of a region by their short names; none of imports and unknown origins. */
+export const provincesOf = (region: InflowRegion): readonly ProvinceName[] =>
+  Object.values(provinces).flatMap(([of, name]) => (of === region ? [name] : []));
+
 export const regionOf = (id: ProvinceId): InflowRegion => provinces[id][0];
 export const provinceName = (id: ProvinceId): ProvinceName => provinces[id][1];

@@ -34,7 +34,7 @@ export function GradePrices({ itemCode, marketCode, date }: Props) {
       note={() =>
         t('gradesNote', { day: format.fullDay(date), market: first ? names.market(first) : '' })
       }
-      {...(first ? { source: t('source', { source: first.source }) } : {})}
+      source={names.settlements(first?.source)}
     >
       {({ rows }) => (
         <DataTable

@@ -17,7 +17,10 @@ interface PriceChart {
 
 type Line = 'value' | 'lastYear' | 'normalYear';
 
-/** Prices as lines over what was sold as bars; days without trade are shaded, and said to be so when pointed at. */
+/**
+ * Prices as lines over what was sold as bars; what is forecast as a line of its own in the band of its interval; days
+ * without trade are shaded. Each is told when pointed at.
+ */
 export function priceChart(style: ChartStyle, chart: PriceChart): EChartsCoreOption {
   const { colour, text, tooltip } = style;
   const { days, shown, format, dayText, words } = chart;
@@ -56,6 +59,7 @@ export function priceChart(style: ChartStyle, chart: PriceChart): EChartsCoreOpt
       priceLine(days, 'value', { color: colour('--accent'), type: 'solid', width: 2.5 }),
       priceLine(days, 'lastYear', { color: colour('--muted'), type: 'dashed', width: 1.5 }),
       priceLine(days, 'normalYear', { color: colour('--sample'), type: 'dotted', width: 2 }),
+      ...forecastSeries(days, colour('--focus')),
       {
         type: 'bar',
         yAxisIndex: 1,
@@ -99,6 +103,38 @@ function priceLine(days: readonly TrendDay[], name: Line, lineStyle: object) {
     showSymbol: false,
     z: name === 'value' ? 4 : 3,
   };
+}
+
+/** A line, or a point where it is of one week, over bars that stand on invisible ones: from low to high. */
+function forecastSeries(days: readonly TrendDay[], color: string): readonly object[] {
+  const forecast = days.flatMap((day, index) => (day.forecast ? [{ index, ...day.forecast }] : []));
+  const bar = { type: 'bar', stack: 'interval', barWidth: '100%', silent: true, z: 2 };
+  return [
+    {
+      ...bar,
+      data: forecast.map(({ index, low }) => [index, low]),
+      itemStyle: { color: 'transparent' },
+    },
+    {
+      ...bar,
+      data: forecast.map(({ index, low, high }) => [
+        index,
+        low === null || high === null ? null : high - low,
+      ]),
+      itemStyle: { color, opacity: 0.22 },
+    },
+    {
+      type: 'line',
+      name: 'forecast',
+      data: forecast.map(({ index, value }) => [index, value]),
+      lineStyle: { color, width: 2.5, type: 'dashed' },
+      itemStyle: { color },
+      symbol: 'diamond',
+      symbolSize: 11,
+      showSymbol: forecast.length === 1,
+      z: 5,
+    },
+  ];
 }
 
 function valueOf(point: TrendPoint | undefined, name: Line): number | null {

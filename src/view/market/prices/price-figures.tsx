@@ -30,12 +30,14 @@ interface Props {
 
 function Figures({ answer, isOutdated }: Props) {
   const { t, i18n } = useTranslation('marketPrices');
+  const { t: say } = useTranslation('market');
   const format = useMarketFormat();
   const { weeklyForecast, twoDaysAgo, previousDay, difference } = answer;
   const item = i18n.language === 'ko' ? answer.itemName : answer.itemNameEn;
   const forecastNote = useForecastNote(answer);
+  const none = answer.filling ? say('yetToCome') : t('noTradeDay');
   const dayNote = (date: string | null) =>
-    date === null ? t('noTradeDay') : t('tradeDay', { day: format.day(date) });
+    date === null ? none : t('tradeDay', { day: format.day(date) });
   const said = (value: number | null | undefined) =>
     value === null || value === undefined ? undefined : format.price(value);
   return (
@@ -78,10 +80,10 @@ function Figures({ answer, isOutdated }: Props) {
 }
 
 /** For which week, between what, and how it was made. */
-function useForecastNote({ weeklyForecast, grade }: PriceTrendAnswer): string {
+function useForecastNote({ weeklyForecast, noForecast, grade }: PriceTrendAnswer): string {
   const { t, i18n } = useTranslation('marketPrices');
   const format = useMarketFormat();
-  if (!weeklyForecast) return t('noForecast');
+  if (!weeklyForecast) return noForecast?.reason[i18n.language === 'ko' ? 'ko' : 'en'] ?? '';
   const { forWeek, low, high, method } = weeklyForecast;
   const key = `method.${method}`;
   const week = {

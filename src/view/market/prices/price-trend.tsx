@@ -52,12 +52,12 @@ export function PriceTrend({ item, trend, span, today }: Props) {
         })
       }
       newestDay={({ date }) => (date === today ? newestTrade : undefined)}
-      {...(trend.answer?.source ? { source: t('source', { source: trend.answer.source }) } : {})}
+      source={names.settlements(trend.answer?.source)}
       bodyHeightPx={480}
     >
       {(answer) => (
         <>
-          <div className={styles.tools}>
+          <div className={styles.tools} data-screen-only>
             <Choice
               label={say('period.heading')}
               options={(['day', 'week', 'month'] as const).map((id) => ({
@@ -82,7 +82,8 @@ export function PriceTrend({ item, trend, span, today }: Props) {
           </div>
           <Graph answer={answer} name={name} by={shownBy} months={months} today={today} />
           <p className="foot">
-            {t('zoomNote')} {t('normalNote')}
+            <span data-screen-only>{t('zoomNote')} </span>
+            {t('normalNote')}
           </p>
         </>
       )}
@@ -102,12 +103,19 @@ function Graph({ answer, name, by, months, today }: GraphProps) {
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
   const isNarrow = useMediaQuery('(max-width: 700px)');
-  const { series, date } = answer;
-  const days = useMemo(() => trendDays(series, by, { date, today }), [series, by, date, today]);
+  const { series, date, grade, weeklyForecast } = answer;
+  // What is forecast is of all grades.
+  const forecast = grade === null ? weeklyForecast : null;
+  const isFilling = answer.filling !== null;
+  const days = useMemo(
+    () => trendDays(series, by, { date, today, forecast, isFilling }),
+    [series, by, date, today, forecast, isFilling],
+  );
   const shown = lastMonths(days, months);
   const { dayText, words } = useTrendWords(by);
   const summary = useTrendSummary(name, shown, by);
   const asked = askedDay(days, date);
+  const forecastNote = whyNoForecast(answer, by);
   const shownCount = shown.length;
   const option = useCallback(
     (style: ChartStyle) => priceChart(style, { days, shown: shownCount, format, dayText, words }),
@@ -117,6 +125,7 @@ function Graph({ answer, name, by, months, today }: GraphProps) {
     <>
       <p className={styles.summary}>{summary}</p>
       <PausedNote lastTradedOn={answer.lastTradedOn} date={date} />
+      {forecastNote !== undefined && <p className={styles.closed}>{t(forecastNote)}</p>}
       {asked?.noTrade && asked.noTrade !== 'offSeason' && (
         <p className={styles.closed}>
           {t('asked', { day: format.day(date), reason: t(`noTrade.${asked.noTrade}`) })}
@@ -127,6 +136,9 @@ function Graph({ answer, name, by, months, today }: GraphProps) {
           { mark: 'solid', text: t('lines.value') },
           { mark: 'dashed', text: t('lines.lastYear') },
           { mark: 'dotted', text: t('lines.normalYear') },
+          ...(shown.some((day) => day.forecast)
+            ? [{ mark: 'forecast' as const, text: t('lines.forecastBand') }]
+            : []),
           { mark: 'bar', text: t('lines.volume') },
           ...(by === 'day' ? [{ mark: 'shade' as const, text: t('lines.closed') }] : []),
         ]}
@@ -137,6 +149,13 @@ function Graph({ answer, name, by, months, today }: GraphProps) {
       </div>
     </>
   );
+}
+
+/** Why a forecast that there is does not stand in the graph. */
+function whyNoForecast({ weeklyForecast, grade }: PriceTrendAnswer, by: Period) {
+  if (weeklyForecast === null) return undefined;
+  if (grade !== null) return 'forecastNotOfGrade';
+  return by === 'month' ? 'forecastNotOfMonth' : undefined;
 }
 
 /** The very day asked for, which only a graph of days has. */

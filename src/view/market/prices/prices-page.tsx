@@ -1,11 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import type { PriceTrendAnswer } from '../answers.ts';
+import { ChoiceField } from '../choice-field.tsx';
 import { DateChoiceField } from '../date-choice.tsx';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
-import { MarketPage } from '../market-page.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice } from '../use-item-choice.ts';
 import { useMarketNames } from '../use-market-names.ts';
@@ -36,14 +34,14 @@ export function PricesPage() {
     isReady: item !== undefined,
   });
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
+      choice={choice}
       tools={
         <>
-          <ItemChoiceFields choice={choice} />
           <DateChoiceField choice={date} />
-          <Choice
+          <ChoiceField
             label={t('grade.heading')}
             options={grades.map((id) => ({
               id,
@@ -55,18 +53,19 @@ export function PricesPage() {
         </>
       }
     >
-      <ItemsUnknown choice={choice} />
-      {choice.item && <PriceFigures trend={trend} />}
-      {choice.item && (
-        <PriceTrend item={choice.item} trend={trend} span={span} today={date.today} />
+      {(shown) => (
+        <>
+          <PriceFigures trend={trend} />
+          <PriceTrend item={shown} trend={trend} span={span} today={date.today} />
+          {trend.answer && (
+            <GradePrices
+              itemCode={trend.answer.itemCode}
+              marketCode={trend.answer.marketCode}
+              date={trend.answer.lastTradedOn ?? trend.answer.date}
+            />
+          )}
+        </>
       )}
-      {trend.answer && (
-        <GradePrices
-          itemCode={trend.answer.itemCode}
-          marketCode={trend.answer.marketCode}
-          date={trend.answer.lastTradedOn ?? trend.answer.date}
-        />
-      )}
-    </MarketPage>
+    </ItemPage>
   );
 }

@@ -9,7 +9,6 @@ export const marketPricesTexts = {
     forecastNote: '{{from}}~{{to}} 평균 · 80% 구간 {{low}}~{{high}}원 · {{method}}',
     forecastBare: '{{from}}~{{to}} 평균 · {{method}}',
     forecastGrades: '전체 등급 기준',
-    noForecast: '이 품목은 아직 예측이 없습니다',
     method: {
       naive: '지난주 값 그대로',
       'seasonal-naive': '작년 같은 주',
@@ -36,14 +35,29 @@ export const marketPricesTexts = {
       normalYear: '평년',
       volume: '반입량(톤)',
       closed: '휴장',
+      forecast: '주간 예측(원/kg)',
+      forecastBand: '주간 예측(칠한 곳은 80% 구간)',
     },
     noTrade: {
       sunday: '일요일 휴장',
       closed: '거래 없음(공휴일·휴장)',
       offSeason: '거래가 없는 기간',
       notYet: '오늘 경락 결과가 아직 없습니다',
+      filling: '지난 기록을 채우는 중이라 아직 모릅니다',
+      ahead: '아직 오지 않은 때',
     },
-    noTradeShort: { sunday: '휴장(일)', closed: '휴장', offSeason: '–', notYet: '발표 전' },
+    noTradeShort: {
+      sunday: '휴장(일)',
+      closed: '휴장',
+      offSeason: '–',
+      notYet: '발표 전',
+      filling: '채우는 중',
+    },
+    forecastRow: '예측',
+    interval: '80% 구간은 {{low}}~{{high}}원입니다.',
+    forecastTold: '{{week}} 평균은 {{value}}원/kg으로 예측합니다.',
+    forecastNotOfGrade: '주간 예측은 전체 등급의 평균이라, 한 등급의 그래프에는 그리지 않습니다.',
+    forecastNotOfMonth: '주간 예측은 일과 주 단위의 그래프에 그립니다.',
     asked: '{{day}}: {{reason}}. 전일은 그 전 마지막 거래일입니다.',
     column: {
       date: '날짜',
@@ -62,7 +76,10 @@ export const marketPricesTexts = {
       normalYear: '평년보다 {{share}} {{way}}.',
       up: '높습니다',
       down: '낮습니다',
-      same: '거의 같습니다',
+    },
+    same: {
+      lastYear: '작년 같은 때와 거의 같습니다.',
+      normalYear: '평년과 거의 같습니다.',
     },
     zoomNote: '아래 막대를 끌거나 두 손가락으로(PC에서는 Ctrl+휠) 기간을 좁혀 볼 수 있습니다.',
     normalNote:
@@ -81,7 +98,6 @@ export const marketPricesTexts = {
       volume: '반입량(톤)',
     },
     noGrade: '등급 없음',
-    source: '도매시장 정산({{source}})',
   },
   en: {
     heading: 'Price trend',
@@ -93,7 +109,6 @@ export const marketPricesTexts = {
     forecastNote: 'mean of {{from}} to {{to}} · 80% interval {{low}} to {{high}} · {{method}}',
     forecastBare: 'mean of {{from}} to {{to}} · {{method}}',
     forecastGrades: 'of all grades',
-    noForecast: 'There is no forecast of this item yet',
     method: {
       naive: 'last value',
       'seasonal-naive': 'same week last year',
@@ -126,14 +141,30 @@ export const marketPricesTexts = {
       normalYear: 'Normal year',
       volume: 'Inbound (t)',
       closed: 'Market closed',
+      forecast: 'Forecast of the week (KRW/kg)',
+      forecastBand: 'Forecast of the week (shaded: 80% interval)',
     },
     noTrade: {
       sunday: 'closed on Sunday',
       closed: 'no trade (holiday or market day off)',
       offSeason: 'out of trade',
       notYet: "today's results are not in yet",
+      filling: 'not known yet: history is being filled in',
+      ahead: 'still ahead',
     },
-    noTradeShort: { sunday: 'closed', closed: 'no trade', offSeason: '–', notYet: 'not yet' },
+    noTradeShort: {
+      sunday: 'closed',
+      closed: 'no trade',
+      offSeason: '–',
+      notYet: 'not yet',
+      filling: 'filling in',
+    },
+    forecastRow: 'Forecast',
+    interval: 'The 80% interval is KRW {{low}} to {{high}}.',
+    forecastTold: 'The mean of {{week}} is forecast at KRW {{value}}/kg.',
+    forecastNotOfGrade:
+      'The weekly forecast is of all grades, and not drawn into the graph of one of them.',
+    forecastNotOfMonth: 'The weekly forecast is drawn into the graphs by day and by week.',
     asked: '{{day}}: {{reason}}. The previous day is the last day of trade before it.',
     column: {
       date: 'Date',
@@ -152,7 +183,10 @@ export const marketPricesTexts = {
       normalYear: 'It is {{share}} {{way}} the normal year.',
       up: 'above',
       down: 'below',
-      same: 'about as in',
+    },
+    same: {
+      lastYear: 'That is about as last year.',
+      normalYear: 'It is about as in a normal year.',
     },
     zoomNote: 'Drag the bar below, pinch, or turn the wheel with Ctrl to look closer.',
     normalNote:
@@ -171,6 +205,5 @@ export const marketPricesTexts = {
       volume: 'Inbound (t)',
     },
     noGrade: 'no grade',
-    source: 'wholesale settlements ({{source}})',
   },
 };

@@ -1,10 +1,13 @@
-import type { TrendPoint } from '../answers.ts';
+import type { TrendPoint, WeeklyForecast } from '../answers.ts';
 import { addDays, daysBetween, isSunday, longestHolidayDays } from '../days.ts';
 
 export type Period = 'day' | 'week' | 'month';
 
-/** Why a day has no price: markets rest on Sundays and holidays; out of season nothing is sold for longer. */
-export type NoTrade = 'sunday' | 'closed' | 'offSeason' | 'notYet';
+/**
+ * Why a day has no price: markets rest on Sundays and holidays; out of season nothing is sold for longer; while history is
+ * being filled in nobody knows; what is ahead has not been.
+ */
+export type NoTrade = 'sunday' | 'closed' | 'offSeason' | 'notYet' | 'filling' | 'ahead';
 
 /** A day, week or month of the graph, in order and without gaps. */
 export interface TrendDay {
@@ -12,38 +15,65 @@ export interface TrendDay {
   readonly date: string;
   readonly point: TrendPoint | undefined;
   readonly noTrade: NoTrade | undefined;
+  /** That of the week, on each of its days. */
+  readonly forecast: WeeklyForecast | undefined;
+}
+
+interface Around {
+  /** The day that is asked about. */
+  readonly date: string;
+  /** Nothing being known of it yet makes no holiday of it. */
+  readonly today: string;
+  /** A forecast of one week; the days go on to its end. */
+  readonly forecast?: WeeklyForecast | null;
+  /** Whether earlier days may still come in. */
+  readonly isFilling?: boolean;
 }
 
 /**
- * Every day, week or month from the first point to `date`, with what was paid then or why nothing was.
- *
- * @param today a day of which nothing is known yet is no holiday
+ * Every day, week or month from the first point to `date` and on to the end of what is forecast, with what was paid then
+ * or why nothing was. A forecast of a week says nothing of a month, and is left out there.
  */
 export function trendDays(
   points: readonly TrendPoint[],
   by: Period,
-  { date, today }: { readonly date: string; readonly today: string },
+  { date, today, forecast, isFilling = false }: Around,
 ): readonly TrendDay[] {
   const byDate = new Map(points.map((point) => [point.date, point]));
   const [first] = points;
   if (!first) return [];
-  const dates = periodsBetween(first.date, date, by);
-  const gapOf = gapsAround(dates, byDate);
+  const ahead = forecast && by !== 'month' ? forecast : undefined;
+  const lastOfForecast = ahead && addDays(ahead.forWeek, by === 'day' ? 6 : 0);
+  const last = lastOfForecast !== undefined && lastOfForecast > date ? lastOfForecast : date;
+  const dates = periodsBetween(first.date, last, by);
+  const gapOf = gapsAround(
+    dates.filter((each) => each <= date),
+    byDate,
+  );
   return dates.map((each) => {
     const point = byDate.get(each);
-    return { date: each, point, noTrade: point ? undefined : reasonOf(each, gapOf(each)) };
+    return {
+      date: each,
+      point,
+      noTrade: point ? undefined : reasonOf(each),
+      forecast: ahead && isInWeek(each, ahead.forWeek) ? ahead : undefined,
+    };
   });
 
-  function reasonOf(each: string, gapPeriods: number): NoTrade {
-    if (by !== 'day' || gapPeriods > longestHolidayDays) return 'offSeason';
+  function reasonOf(each: string): NoTrade {
+    if (each > date) return 'ahead';
+    if (isFilling && each !== today) return 'filling';
+    if (by !== 'day' || gapOf(each) > longestHolidayDays) return 'offSeason';
     if (isSunday(each)) return 'sunday';
     return each === today ? 'notYet' : 'closed';
   }
 }
 
-/** The last so many months of them. */
+const isInWeek = (day: string, monday: string) => day >= monday && day <= addDays(monday, 6);
+
+/** The last so many months up to the newest day that is not ahead, and what is ahead. */
 export function lastMonths(days: readonly TrendDay[], months: number): readonly TrendDay[] {
-  const last = days.at(-1);
+  const last = days.findLast(({ noTrade }) => noTrade !== 'ahead');
   if (!last) return [];
   const least = addDays(last.date, -Math.round(months * 30.44));
   return days.filter(({ date }) => date > least);

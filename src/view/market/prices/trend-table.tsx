@@ -14,11 +14,11 @@ interface Props {
 
 const dateHeading = { day: 'column.date', week: 'column.week', month: 'column.month' } as const;
 
-/** The same as the graph in figures, the newest first. */
+/** The same as the graph in figures, what is forecast above all, then the newest first. */
 export function TrendTable({ caption, days, by }: Props) {
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
-  const { dayText } = useTrendWords(by);
+  const { dayText, weekText } = useTrendWords(by);
   const price = (id: 'value' | 'lastYear' | 'normalYear'): Column<TrendDay> => ({
     id,
     heading: t(`column.${id}`),
@@ -32,16 +32,36 @@ export function TrendTable({ caption, days, by }: Props) {
       heading: t(dateHeading[by]),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ date }) => (by === 'day' ? format.tableDay(date) : dayText(date)),
+      cell: ({ date, noTrade, forecast }) => {
+        if (noTrade !== 'ahead') return by === 'day' ? format.tableDay(date) : dayText(date);
+        return (
+          <span className={styles.forecast}>
+            {t('forecastRow')}
+            {forecast && <small>{weekText(forecast)}</small>}
+          </span>
+        );
+      },
     },
     {
       ...value,
-      cell: (day, index) =>
-        day.noTrade ? (
-          <span className={styles.closed}>{t(`noTradeShort.${day.noTrade}`)}</span>
-        ) : (
-          value.cell(day, index)
-        ),
+      cell: (day, index) => {
+        const { noTrade, forecast } = day;
+        if (noTrade === undefined) return value.cell(day, index);
+        if (noTrade !== 'ahead')
+          return <span className={styles.closed}>{t(`noTradeShort.${noTrade}`)}</span>;
+        return (
+          forecast && (
+            <span className={styles.forecast}>
+              {format.price(forecast.value)}
+              {forecast.low !== null && (
+                <small>
+                  {format.price(forecast.low)} ~ {format.price(forecast.high)} (80%)
+                </small>
+              )}
+            </span>
+          )
+        );
+      },
     },
     price('lastYear'),
     price('normalYear'),
@@ -52,14 +72,18 @@ export function TrendTable({ caption, days, by }: Props) {
       cell: ({ point }) => format.tons(point?.volumeKg ?? null),
     },
   ];
-  const told = days.filter(({ noTrade }) => noTrade !== 'offSeason');
+  const ahead = days.find(({ forecast }) => forecast);
+  const told = days.filter(({ noTrade }) => noTrade !== 'offSeason' && noTrade !== 'ahead');
   return (
     <div className={styles.table}>
       <DataTable
         caption={caption}
         columns={columns}
-        rows={told.toReversed()}
-        keyOf={({ date }) => date}
+        rows={[
+          ...(ahead ? [{ ...ahead, point: undefined, noTrade: 'ahead' as const }] : []),
+          ...told.toReversed(),
+        ]}
+        keyOf={({ date, noTrade }) => (noTrade === 'ahead' ? 'forecast' : date)}
       />
     </div>
   );

@@ -71,6 +71,7 @@ export function DayChart({ days, shop, outside }: Props) {
             yAxisIndex: 1,
             connectNulls: true,
             symbolSize: 4,
+            showAllSymbol: true,
             data: days.map((day) => day[outside]),
             lineStyle: { color: colour('--accent'), width: 2.5 },
             itemStyle: { color: colour('--accent') },
@@ -80,7 +81,9 @@ export function DayChart({ days, shop, outside }: Props) {
     },
     [days, shop, outside, format, measureText, t],
   );
-  const names = { shop: t(`measures.${shop}`), outside: t(`measures.${outside}`) };
+  const named = (measure: ShopMeasure | OutsideMeasure) =>
+    `${t(`measures.${measure}`)} (${t(`units.${measure}`).trim()})`;
+  const names = { shop: named(shop), outside: named(outside) };
   return (
     <>
       <ChartLegend

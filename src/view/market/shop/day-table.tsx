@@ -18,7 +18,11 @@ export function DayTable({ days }: { readonly days: readonly ShopDay[] }) {
       heading: t('date'),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ date }) => format.day(date),
+      cell: ({ date, holiday }) => (
+        <>
+          {format.day(date)} {holiday !== null && <small lang="ko">{holiday}</small>}
+        </>
+      ),
     },
     ...[...shopMeasures, ...outsideMeasures].map((id) => ({
       ...{ id, heading: `${t(`measures.${id}`)} (${t(`units.${id}`).trim()})` },

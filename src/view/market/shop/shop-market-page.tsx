@@ -1,13 +1,11 @@
 import { useTranslation } from 'react-i18next';
-import { Choice } from '../../parts/choice.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import { outsideMeasures, shopMeasures } from '../answers.ts';
 import type { ShopMarketAnswer } from '../answers.ts';
+import { ChoiceField } from '../choice-field.tsx';
 import { addDays } from '../days.ts';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
 import { LockedMarket } from '../locked-market.tsx';
-import { MarketPage } from '../market-page.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
@@ -44,25 +42,25 @@ export function ShopMarketPage() {
   const pair = { shop, outside };
   if (report.isLocked) return <LockedMarket />;
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
+      choice={items}
       tools={
         <>
-          <ItemChoiceFields choice={items} />
-          <Tool
+          <ChoiceField
             label={t('shop')}
             options={shopMeasures.map((id) => ({ id, text: t(`measures.${id}`) }))}
             chosen={shop}
             onChoose={chooseShop}
           />
-          <Tool
+          <ChoiceField
             label={t('outside')}
             options={outsideMeasures.map((id) => ({ id, text: t(`measures.${id}`) }))}
             chosen={outside}
             onChoose={chooseOutside}
           />
-          <Tool
+          <ChoiceField
             label={t('span')}
             options={spans.map((id) => ({ id, text: t('days', { count: Number(id) }) }))}
             chosen={span}
@@ -71,11 +69,10 @@ export function ShopMarketPage() {
         </>
       }
     >
-      <ItemsUnknown choice={items} />
-      {items.item && (
+      {(item) => (
         <ReportPanel
           id="shop-market"
-          heading={t('panel', { item: nameOf(items.item) })}
+          heading={t('panel', { item: nameOf(item) })}
           report={report}
           isEmpty={({ rows }) => rows.every(({ views }) => views === null)}
           empty={t('empty')}
@@ -106,22 +103,6 @@ export function ShopMarketPage() {
           )}
         </ReportPanel>
       )}
-    </MarketPage>
-  );
-}
-
-interface ToolProps<Id extends string> {
-  readonly label: string;
-  readonly options: readonly { readonly id: Id; readonly text: string }[];
-  readonly chosen: Id;
-  readonly onChoose: (id: Id) => void;
-}
-
-function Tool<Id extends string>(props: ToolProps<Id>) {
-  return (
-    <div className={styles.choice}>
-      <span>{props.label}</span>
-      <Choice {...props} />
-    </div>
+    </ItemPage>
   );
 }

@@ -45,8 +45,8 @@ export const marketShopTexts = {
     },
     dayChart: {
       heading: '날짜별로 나란히',
-      shop: '{{shop}} (왼쪽 눈금)',
-      outside: '{{outside}} (오른쪽 눈금)',
+      shop: '{{shop}}, 왼쪽 눈금',
+      outside: '{{outside}}, 오른쪽 눈금',
       summary: '{{count}}일 동안의 {{shop}}, {{outside}}. 같은 숫자가 아래 표에 있습니다.',
     },
     lagChart: {
@@ -117,8 +117,8 @@ export const marketShopTexts = {
     },
     dayChart: {
       heading: 'Side by side',
-      shop: '{{shop}} (left scale)',
-      outside: '{{outside}} (right scale)',
+      shop: '{{shop}}, left scale',
+      outside: '{{outside}}, right scale',
       summary: '{{shop}} and {{outside}} on {{count}} days. The table below has the same figures.',
     },
     lagChart: {

@@ -74,7 +74,9 @@ function VolumeGraph({ answer, shown }: Props) {
   const days = useMemo(() => everyDay(volumes), [volumes]);
   const last = volumes.at(-1);
   const heading = t(`graph.${shown}`, { day: last ? format.fullDay(last.date) : '' });
-  const words = useMemo(() => ({ unit: t('unit'), closed: t('closed') }), [t]);
+  const { t: say } = useTranslation('market');
+  const none = answer.filling ? say('yetToCome') : t('closed');
+  const words = useMemo(() => ({ unit: t('unit'), none }), [t, none]);
   const option = useCallback(
     (style: ChartStyle) => volumeChart(style, { days, format, words }),
     [days, format, words],
@@ -86,7 +88,7 @@ function VolumeGraph({ answer, shown }: Props) {
       <h3 className={styles.heading}>{heading}</h3>
       <Chart summary={`${heading}. ${told}`} heightPx={heightPx} option={option} />
       <FoldedTable>
-        <VolumeTable caption={heading} days={days} />
+        <VolumeTable caption={heading} days={days} none={none} />
       </FoldedTable>
     </>
   );

@@ -1,9 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SupplyAnswer } from '../answers.ts';
 import { DateChoiceField } from '../date-choice.tsx';
-import { ItemChoiceFields } from '../item-choice.tsx';
-import { ItemsUnknown } from '../items-unknown.tsx';
-import { MarketPage } from '../market-page.tsx';
+import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useDateChoice } from '../use-date-choice.ts';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
@@ -31,20 +29,14 @@ export function SupplyPage() {
     isReady: item !== undefined,
   });
   const name = useSettled(item ? nameOf(item) : '', supply.isOutdated);
-  const source = supply.answer?.source;
   return (
-    <MarketPage
+    <ItemPage
       heading={t('heading')}
       lead={t('lead')}
-      tools={
-        <>
-          <ItemChoiceFields choice={choice} />
-          <DateChoiceField choice={date} />
-        </>
-      }
+      choice={choice}
+      tools={<DateChoiceField choice={date} />}
     >
-      <ItemsUnknown choice={choice} />
-      {item && (
+      {() => (
         <ReportPanel
           id="supply"
           heading={t('panel', { item: name })}
@@ -55,7 +47,7 @@ export function SupplyPage() {
           empty={t('empty', { market: supply.answer ? names.market(supply.answer) : '' })}
           note={(answer) => t('note', { market: names.market(answer) })}
           newestDay={() => (date.asked === undefined ? newestTrade : undefined)}
-          {...(source ? { source: t('source', { source }) } : {})}
+          source={names.settlements(supply.answer?.source)}
           bodyHeightPx={480}
         >
           {(answer) => (
@@ -67,6 +59,6 @@ export function SupplyPage() {
           )}
         </ReportPanel>
       )}
-    </MarketPage>
+    </ItemPage>
   );
 }

@@ -41,10 +41,11 @@ export function CumulativeTable(props: {
   );
 }
 
-/** What came on each day, the newest first. */
+/** What came on each day, the newest first. `none`: what is said of a day of which nothing is known. */
 export function VolumeTable(props: {
   readonly caption: string;
   readonly days: readonly VolumeDay[];
+  readonly none: string;
 }) {
   const { t } = useTranslation('marketSupply');
   const format = useMarketFormat();
@@ -65,7 +66,7 @@ export function VolumeTable(props: {
           id: 'volume',
           heading: t('tableVolume'),
           kind: 'number',
-          cell: ({ volumeKg }) => (volumeKg === null ? t('closed') : format.tons(volumeKg)),
+          cell: ({ volumeKg }) => (volumeKg === null ? props.none : format.tons(volumeKg)),
         },
       ]}
     />

@@ -49,6 +49,7 @@ export function SupplyTabs({ answer, summary }: Props) {
 
 function Label({ row, answer }: { readonly row: SupplyRow; readonly answer: SupplyAnswer }) {
   const { t } = useTranslation('marketSupply');
+  const { t: say } = useTranslation('market');
   const format = useMarketFormat();
   const { label, volumeKg } = row;
   return (
@@ -63,6 +64,7 @@ function Label({ row, answer }: { readonly row: SupplyRow; readonly answer: Supp
   );
 
   function dayText(): string {
+    if (volumeKg === null && answer.filling) return say('yetToCome');
     if (label === 'normalYear') {
       return answer.normalYears === 0
         ? t('noNormal')

@@ -32,17 +32,19 @@ export const marketSupplyTexts = {
     tableDate: '날짜',
     closed: '거래 없음',
     versusNormal: '{{day}}까지 올해 {{tons}}톤이 들어와 평년 같은 때보다 {{share}} {{way}}.',
+    versusNormalSame: '{{day}}까지 올해 {{tons}}톤이 들어와 평년 같은 때와 거의 같습니다.',
     alone: '{{day}}까지 올해 {{tons}}톤이 들어왔습니다.',
     versusDay:
       '마지막 거래일인 {{day}}에는 {{tons}}톤이 들어와 1년 전 같은 때보다 {{share}} {{way}}.',
-    way: { up: '많습니다', down: '적습니다', same: '거의 같습니다' },
+    versusDaySame:
+      '마지막 거래일인 {{day}}에는 {{tons}}톤이 들어와 1년 전 같은 때와 거의 같습니다.',
+    way: { up: '많습니다', down: '적습니다' },
     incomplete:
       '올해 자료가 아직 다 들어오지 않았습니다. 올해 누적은 실제보다 적게 보이니, 과거 자료를 채운 뒤에 견주어 보세요.',
     normalNote:
       '평년 누적은 지난 5년의 같은 날까지 누적 가운데 가장 많은 해와 적은 해를 뺀 평균입니다. 반입량은 경매로 정산된 물량입니다.',
     empty:
       '이 품목은 {{market}}도매시장에서 올해 거래된 기록이 없습니다. 다른 품목이나 날짜를 골라 보세요.',
-    source: '도매시장 정산({{source}})',
   },
   en: {
     heading: 'Supply',
@@ -77,14 +79,15 @@ export const marketSupplyTexts = {
     tableDate: 'Date',
     closed: 'no trade',
     versusNormal: '{{tons}} t came this year up to {{day}}, {{share}} {{way}} a normal year.',
+    versusNormalSame: '{{tons}} t came this year up to {{day}}, about as in a normal year.',
     alone: '{{tons}} t came this year up to {{day}}.',
     versusDay: 'On the last day of trade, {{day}}, {{tons}} t came, {{share}} {{way}} a year ago.',
-    way: { up: 'more than', down: 'less than', same: 'about as in' },
+    versusDaySame: 'On the last day of trade, {{day}}, {{tons}} t came, about as a year ago.',
+    way: { up: 'more than', down: 'less than' },
     incomplete:
       'Not all of this year has come in yet: the total of this year is too small. Compare it once history is filled in.',
     normalNote:
       'The normal year is the mean of what had come by the same day of the last five years, without the highest and the lowest. Inbound volume is what was settled at auction.',
     empty: 'Nothing of this item was traded at {{market}} this year. Choose another item or day.',
-    source: 'wholesale settlements ({{source}})',
   },
 };

@@ -9,24 +9,25 @@ const sameWithin = 0.005;
 export function useSupplySummary(): (answer: SupplyAnswer) => string {
   const { t } = useTranslation('marketSupply');
   const format = useMarketFormat();
-  const versus = (value: number, other: number) => {
-    const change = value / other - 1;
-    const way = Math.abs(change) < sameWithin ? 'same' : change > 0 ? 'up' : 'down';
-    const share = way === 'same' ? '' : format.share(Math.abs(change));
-    return { share, way: t(`way.${way}`) };
+  const versus = (
+    key: 'versusNormal' | 'versusDay',
+    told: { readonly day: string; readonly tons: string },
+    ratio: number,
+  ) => {
+    if (Math.abs(ratio - 1) < sameWithin) return t(`${key}Same`, told);
+    const way = t(`way.${ratio > 1 ? 'up' : 'down'}`);
+    return t(key, { ...told, way, share: format.share(Math.abs(ratio - 1)) });
   };
   return ({ date, thisYearKg, normalYearKg, oneDayAgoKg, oneYearAgoKg, rows }) => {
     const soFar = { day: format.day(date), tons: format.tons(thisYearKg) };
     const lastDay = rows.find(({ label }) => label === 'oneDayAgo')?.date;
     const sentences = [
-      normalYearKg
-        ? t('versusNormal', { ...soFar, ...versus(thisYearKg, normalYearKg) })
-        : t('alone', soFar),
+      normalYearKg ? versus('versusNormal', soFar, thisYearKg / normalYearKg) : t('alone', soFar),
     ];
     if (lastDay && oneDayAgoKg !== null && oneYearAgoKg) {
       const then = { day: format.day(lastDay), tons: format.tons(oneDayAgoKg) };
-      sentences.push(t('versusDay', { ...then, ...versus(oneDayAgoKg, oneYearAgoKg) }));
+      sentences.push(versus('versusDay', then, oneDayAgoKg / oneYearAgoKg));
     }
-    return sentences.join(' ').replaceAll('  ', ' ');
+    return sentences.join(' ');
   };
 }

@@ -6,7 +6,7 @@ import type { VolumeDay } from './supply-days.ts';
 interface VolumeChart {
   readonly days: readonly VolumeDay[];
   readonly format: MarketFormat;
-  readonly words: Readonly<Record<'unit' | 'closed', string>>;
+  readonly words: Readonly<Record<'unit' | 'none', string>>;
 }
 
 /** What came on each day, the last one strongest: it is the one the figure is of. */
@@ -38,7 +38,7 @@ export function volumeChart(
         const day = days[hovered?.dataIndex ?? -1];
         if (!day) return '';
         const told =
-          day.volumeKg === null ? words.closed : `${format.tons(day.volumeKg)} ${words.unit}`;
+          day.volumeKg === null ? words.none : `${format.tons(day.volumeKg)} ${words.unit}`;
         return [format.fullDay(day.date), told].join('\n');
       },
     },

@@ -4,13 +4,14 @@ import { Figure } from '../../parts/figure.tsx';
 import { FigureRow } from '../../parts/figure-row.tsx';
 import type { City, WeatherNow } from '../answers.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { MidTermTable } from './mid-term-table.tsx';
 import { Sky } from './sky.tsx';
 import { useDayColumns } from './use-day-columns.tsx';
 import { WeatherAdvice } from './weather-advice.tsx';
 import styles from './weather.module.css';
 import { skyKind, useSkyWords } from './use-sky-words.ts';
 
-/** A city's weather now, and on the three days from today. */
+/** A city's weather now, on the three days from today, and on those after. */
 export function CityWeather({ city }: { readonly city: City }) {
   const { t } = useTranslation('marketWeather');
   const format = useMarketFormat();
@@ -54,7 +55,9 @@ export function CityWeather({ city }: { readonly city: City }) {
         ]}
         rows={city.days}
         keyOf={({ date }) => date}
+        hasCards
       />
+      <MidTermTable city={city} />
     </>
   );
 }

@@ -1,10 +1,10 @@
 export const marketWeatherTexts = {
   ko: {
     heading: '시군별 농업기상',
-    lead: '지도에서 시도를 고르고 시군을 고르시면 지금 날씨와 모레까지의 예보를 보여 드립니다.',
+    lead: '지도에서 시도를 고르고 시군을 고르시면 지금 날씨와 열흘까지의 예보를 보여 드립니다.',
     panel: '{{city}} 날씨',
     empty: '아직 받아 온 날씨가 없습니다. 처음 시작한 뒤라면 몇 분 기다려 주세요.',
-    source: '기상청 초단기실황, 단기예보',
+    source: '기상청 초단기실황, 단기예보, 중기육상예보',
     noNow: '최근 세 시간 동안 관측된 값이 없습니다.',
     map: {
       label:
@@ -37,6 +37,12 @@ export const marketWeatherTexts = {
       humidity: '습도(%)',
       wind: '바람(m/s)',
     },
+    midTerm: {
+      heading: '{{region}} 중기예보 (글피부터 열흘까지)',
+      note: '기상청이 {{time}}에 넓은 지역마다 낸 예보입니다. 오전과 오후를 나누어 내지 않은 날은 하루를 한 줄로 적었고, 기온과 강수량은 없습니다.',
+      chance: '강수확률 오전/오후(%)',
+      none: '중기예보가 아직 들어오지 않았습니다.',
+    },
     sky: {
       clear: '맑음',
       mostly_cloudy: '구름 많음',
@@ -68,10 +74,10 @@ export const marketWeatherTexts = {
   },
   en: {
     heading: 'Weather by city',
-    lead: 'Choose a province on the map, then a city: its weather now, and the forecast up to the day after tomorrow.',
+    lead: 'Choose a province on the map, then a city: its weather now, and the forecast of the next ten days.',
     panel: 'Weather of {{city}}',
     empty: 'No weather has come in yet. After the first start it takes a few minutes.',
-    source: 'Observations and short-term forecast, KMA',
+    source: 'Observations, short-term and mid-term forecast, KMA',
     noNow: 'Nothing was observed within the last three hours.',
     map: {
       label:
@@ -104,6 +110,12 @@ export const marketWeatherTexts = {
       rain: 'Rain (mm)',
       humidity: 'Humidity (%)',
       wind: 'Wind (m/s)',
+    },
+    midTerm: {
+      heading: 'Mid-term forecast of {{region}} (up to ten days ahead)',
+      note: 'Issued by the KMA for a wide region, {{time}}. Days told as a whole have one line; it has no temperatures and no amounts of rain.',
+      chance: 'Rain am / pm (%)',
+      none: 'No mid-term forecast has come in yet.',
     },
     sky: {
       clear: 'Clear',

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
-import { useSearchParams } from 'react-router';
-import type { CitiesAnswer, City } from '../answers.ts';
-import { usePlaceName } from '../map/use-place-name.ts';
+import type { CitiesAnswer } from '../answers.ts';
+import { usePlaceInProvince } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useListedChoice } from '../use-listed-choice.ts';
 import { useReport } from '../use-report.ts';
-import { CityList } from './city-list.tsx';
+import { AllCities, NearCities } from './city-list.tsx';
 import { CityWeather } from './city-weather.tsx';
 import { WeatherMap } from './weather-map.tsx';
 import styles from './weather.module.css';
@@ -17,16 +17,20 @@ const refreshMs = 300_000;
 export function WeatherPage() {
   const { t } = useTranslation('marketWeather');
   const format = useMarketFormat();
-  const place = usePlaceName();
+  const place = usePlaceInProvince();
   const report = useReport<CitiesAnswer>({ path: 'weather/cities', refreshMs });
-  const { city, choose } = useCityChoice(report.answer?.rows ?? []);
+  const { chosen: city, choose } = useListedChoice({
+    name: 'city',
+    entries: report.answer?.rows ?? [],
+    idOf: ({ code }) => code,
+    nameOf: ({ province, name }) => place(province, name),
+    isOutdated: report.isOutdated,
+  });
   return (
     <MarketPage heading={t('heading')} lead={t('lead')}>
       <ReportPanel
         id="weather"
-        heading={
-          city ? t('panel', { city: `${place(city.province)} ${place(city.name)}` }) : t('heading')
-        }
+        heading={city ? t('panel', { city: place(city.province, city.name) }) : t('heading')}
         report={report}
         empty={t('empty')}
         source={t('source')}
@@ -35,29 +39,21 @@ export function WeatherPage() {
       >
         {({ rows }) =>
           city && (
-            <div className={styles.grid}>
-              <WeatherMap cities={rows} city={city} choose={choose} />
-              <div className={styles.beside}>
-                <CityWeather city={city} />
-                <CityList cities={rows} city={city} choose={choose} />
+            <>
+              <div className={styles.grid}>
+                <div className={styles.beside}>
+                  <WeatherMap cities={rows} city={city} choose={choose} />
+                  <NearCities cities={rows} city={city} choose={choose} />
+                </div>
+                <div className={styles.beside}>
+                  <CityWeather city={city} />
+                </div>
               </div>
-            </div>
+              <AllCities cities={rows} city={city} choose={choose} />
+            </>
           )
         }
       </ReportPanel>
     </MarketPage>
   );
-}
-
-/** The city of the address, else the first one. */
-function useCityChoice(cities: readonly City[]) {
-  const [query, setQuery] = useSearchParams();
-  const city = cities.find(({ code }) => code === query.get('city')) ?? cities[0];
-  const choose = (code: string) =>
-    setQuery((before) => {
-      const written = new URLSearchParams(before);
-      written.set('city', code);
-      return written;
-    });
-  return { city, choose };
 }

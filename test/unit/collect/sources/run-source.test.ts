@@ -164,7 +164,7 @@ test('parts of a backfill that are through are not asked for again after a failu
   const backfill = request({ kind: 'backfill', days: { from: '2026-11-01', to: '2026-11-02' } });
   faults = [undefined, 'html-200'];
   expect(await run({ request: backfill })).toMatchObject({
-    ...{ state: 'failed', code: 'html', rows: 1 },
+    ...{ state: 'failed', code: 'web-page', rows: 1 },
     reason: '2026-11-01: A page came instead of data.',
   });
   expect(await run({ request: backfill })).toMatchObject({ state: 'new', rows: 1, calls: 1 });
@@ -181,7 +181,7 @@ test.each(['429', '500', 'half'])('an answer that is %s is asked for again', asy
 test('a server that fails every time ends the run, in words, after four tries', async () => {
   faults = ['500', '500', '500', '500'];
   expect(await run()).toMatchObject({
-    ...{ state: 'failed', code: '500' },
+    ...{ state: 'failed', code: 'http-500' },
     reason: '2026-11-03: The server failed (HTTP 500).',
   });
   expect(server.calls.get('TOY')).toBe(4);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { accountOf as surveyAccountOf } from '../../../../domains/market/farm-calculator.ts';
+import { perArea } from '../../../../domains/market/farm-calculator.ts';
 import {
   accountOf,
   breakEvenPriceKrw,
@@ -30,21 +30,13 @@ describe('the farm calculator of the page', () => {
     });
   });
 
-  it.each(['10a', '300py'] as const)(
-    'says the same as the calculator of the market, %s',
-    (area) => {
-      const own = accountOf(figures, area);
-      const theirs = surveyAccountOf(figures, area);
-      expect(Math.round(own?.grossIncome ?? 0)).toBe(theirs.grossIncomeKrw);
-      expect(Math.round(own?.productionCost ?? 0)).toBe(theirs.productionCostKrw);
-      expect(Math.round(own?.income ?? 0)).toBe(theirs.incomeKrw);
-      expect(Math.round(own?.netProfit ?? 0)).toBe(theirs.netProfitKrw);
-      expect(Math.round((own?.incomeRatio ?? 0) * 1_000) / 10).toBe(theirs.incomeRatioPercent);
-      expect(Math.round((own?.netProfitRatio ?? 0) * 1_000) / 10).toBe(
-        theirs.netProfitRatioPercent,
-      );
-    },
-  );
+  it('brings it to 300 pyeong as the survey’s tables are', () => {
+    const account = accountOf(figures, '300py');
+    expect(account?.grossIncome).toBeCloseTo(perArea(6_100_000, '300py'), 6);
+    expect(account?.productionCost).toBeCloseTo(perArea(4_000_000, '300py'), 6);
+    expect(account?.netProfit).toBeCloseTo(perArea(2_100_000, '300py'), 6);
+    expect(account?.netProfitRatio).toBeCloseTo(2_100_000 / 6_100_000, 12);
+  });
 
   it('has no account of a field without a size, and no ratio where nothing was earned', () => {
     expect(accountOf({ ...figures, areaM2: 0 }, '10a')).toBeUndefined();

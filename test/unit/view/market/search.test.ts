@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest';
+import { namesOfPlace } from '../../../../src/view/market/map/place-name.ts';
 import { isDay } from '../../../../src/view/market/days.ts';
 import { matchesText } from '../../../../src/view/market/matches-text.ts';
 import { targetOf } from '../../../../src/view/market/search-target.ts';
@@ -17,6 +18,32 @@ describe('the search', () => {
     expect(matchesText(typed, apple)).toBe(false);
   });
 
+  test.each(['경북', '경상북도', 'ㄱㅂ', 'ㄱㅅㅂㄷ', 'gyeongbuk', 'North G'])(
+    'finds 경북 by "%s"',
+    (typed) => {
+      expect(matchesText(typed, namesOfPlace('경북'))).toBe(true);
+      expect(matchesText(typed, namesOfPlace('경남'))).toBe(false);
+    },
+  );
+
+  test('finds a city by its province and its name together, in either order', () => {
+    const andong = [...namesOfPlace('안동시'), ...namesOfPlace('경북')];
+    for (const typed of ['경북 안동', '안동 경상북도', 'ㅇㄷ', 'ㄱㅂ ㅇㄷ', 'andong']) {
+      expect(matchesText(typed, andong)).toBe(true);
+    }
+    expect(matchesText('경남 안동', andong)).toBe(false);
+  });
+
+  test('takes two initials that were typed as one letter apart', () => {
+    expect(matchesText('ㅄ', ['부산'])).toBe(true);
+    expect(matchesText('ㄳ', ['경산시'])).toBe(true);
+  });
+
+  test('initials do not go on from the middle of one word into the next', () => {
+    expect(matchesText('ㅈㅅ', ['후지 사과'])).toBe(false);
+    expect(matchesText('ㅌㅁㅌ', ['방울토마토'])).toBe(true);
+  });
+
   test('an item is shown on a page about items, and with its prices from any other', () => {
     expect(targetOf('item:060103', '/market/supply')).toBe('/market/supply?item=060103');
     expect(targetOf('item:060103', '/market')).toBe('/market/prices?item=060103');
@@ -27,6 +54,12 @@ describe('the search', () => {
       `/market/inflow?region=${encodeURIComponent('경상')}`,
     );
     expect(targetOf('city:47170', '/market')).toBe('/market/weather?city=47170');
+  });
+
+  test('a growing area leads to the weather where the item grows', () => {
+    expect(targetOf('area:060100:4717000000', '/market')).toBe(
+      '/market/growing-areas?item=060100&place=4717000000',
+    );
   });
 });
 
