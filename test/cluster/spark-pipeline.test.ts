@@ -128,6 +128,11 @@ test(
     expect(await (await fetch(`${supervisor.url}/metrics`)).text()).toMatch(
       /pomona_spark_state_rows\{query="count-[\da-f]+"\} [1-9]/,
     );
+
+    await server.end('SIGTERM');
+    await expectRefused(machine('server', 'engine,api', false), 'start it with --engine spark');
+    await own.end('SIGTERM');
+    await expectRefused(machine('own', 'engine,api'), 'start it without --engine spark');
   },
 );
 
@@ -148,6 +153,11 @@ test('the events of a folder give the same on Spark', { timeout: 300_000 }, asyn
   for (const { rows, stateRows } of metrics) expect(rows).toBe(stateRows);
   expect(Math.max(...metrics.map(({ rows }) => rows))).toBeGreaterThan(100);
 });
+
+/** The rows of one engine must not be added to those of the other. */
+async function expectRefused(instance: Instance, advice: string): Promise<void> {
+  await expect(instance.start()).rejects.toThrow(advice);
+}
 
 /** Resolves once a node shows everything that is in the topic. */
 async function countedAll(node: Instance): Promise<void> {
