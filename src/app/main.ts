@@ -5,6 +5,7 @@ import { PomonaError, messageOf } from '../base/errors.ts';
 import { addAlertCommands } from './commands/alert-commands.ts';
 import { addClusterCommands } from './commands/cluster-commands.ts';
 import { addDataCommands } from './commands/data-commands.ts';
+import { addDoctorCommands } from './commands/doctor-commands.ts';
 import { addEventCommands } from './commands/event-commands.ts';
 import { addImportCommands } from './commands/import-commands.ts';
 import { addMetricCommands } from './commands/metric-commands.ts';
@@ -47,6 +48,7 @@ async function main(): Promise<void> {
   addAlertCommands(program);
   addSourceCommands(program, context);
   addDataCommands(program, context);
+  addDoctorCommands(program);
   addClusterCommands(program, context);
   addBrokerageCommands(program);
   await program.parseAsync();

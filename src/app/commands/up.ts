@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PomonaError } from '../../base/errors.ts';
+import { shellQuote } from '../../base/shell-quote.ts';
 import { systemClock } from '../../base/time.ts';
 import { sourceOf } from '../../collect/sources/declared-source.ts';
 import {
@@ -176,7 +177,7 @@ function loopbackUrl(server: Server, host: string): string {
 function greet({ url }: Server, options: UpOptions, writeKey: string): void {
   const { root } = options.folder;
   const isDefault = root === join(options.projectRoot, 'data');
-  const where = isDefault ? '' : ` --data ${quoted(root)}`;
+  const where = isDefault ? '' : ` --data ${shellQuote(root)}`;
   say(`
   Open       ${url}
   Demo shop  ${url}/shop
@@ -191,10 +192,6 @@ function greet({ url }: Server, options: UpOptions, writeKey: string): void {
     npx pomona ledger · npx pomona insights crowded-products · npx pomona sql "from sessions limit 5" · npx pomona doctor
   Stop with Ctrl-C; the next start goes on where this one was.
 `);
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 async function startSample(

@@ -1,11 +1,23 @@
 import { messageOf } from '../../base/errors.ts';
+import { findKnownErrors } from '../../base/known-error.ts';
+import { knownKafkaErrors } from './known-kafka-errors.ts';
 
-/** What went wrong, in the words of whoever met it first: the client tells only how often it has tried. */
+const mostCauses = 3;
+
+/** What went wrong, and, where it is one of the known errors, what that means and where to look. */
 export function explainKafkaError(error: unknown): string {
+  const said = wordsOf(error);
+  const [known] = findKnownErrors(knownKafkaErrors, [{ number: 1, text: said, count: 1 }]);
+  return known ? `${said}. ${known.means} ${known.look}` : said;
+}
+
+/** In the words of whoever met it first: the client tells only how often it has tried, and that no broker answered. */
+export function wordsOf(error: unknown): string {
   const causes = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
-  const [first] = causes;
-  if (first !== undefined) return explainKafkaError(first);
+  if (causes.length > 0) {
+    return [...new Set(causes.map(wordsOf))].slice(0, mostCauses).join('; ');
+  }
   const { cause } = error instanceof Error ? error : { cause: undefined };
   const own = messageOf(error).replace(/\.$/, '');
-  return cause instanceof Error ? `${own}: ${explainKafkaError(cause)}` : own;
+  return cause instanceof Error ? `${own}: ${wordsOf(cause)}` : own;
 }
