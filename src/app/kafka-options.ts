@@ -1,4 +1,5 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
 import type { PipelineOptions } from './pipeline-parts.ts';
 
@@ -8,6 +9,24 @@ export interface LogFlags {
   readonly brokers?: string;
   readonly topic: string;
   readonly partitions: number;
+}
+
+/** The options that say where the log is. */
+export function addLogOptions(command: Command): Command {
+  return command
+    .addOption(
+      new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
+        .choices(['embedded', 'kafka'])
+        .default('embedded'),
+    )
+    .option('--brokers <list>', 'with --log kafka: host:port, more after commas')
+    .option('--topic <name>', 'with --log kafka: the topic of events', parseTopic, 'events')
+    .option(
+      '--partitions <number>',
+      'with --log kafka: of the topic, where it has to be made',
+      parsePartitions,
+      4,
+    );
 }
 
 /**
@@ -31,14 +50,14 @@ export function kafkaOf({ log, brokers, topic, partitions }: LogFlags): Pipeline
 }
 
 /** A number of partitions of the command line. */
-export function parsePartitions(text: string): number {
+function parsePartitions(text: string): number {
   const partitions = Number(text);
   if (Number.isInteger(partitions) && partitions >= 1 && partitions <= 1000) return partitions;
   throw new InvalidArgumentError('It is a whole number from 1 to 1000.');
 }
 
 /** A topic's name of the command line, as Kafka allows it. */
-export function parseTopic(text: string): string {
+function parseTopic(text: string): string {
   if (/^[\w.-]{1,249}$/.test(text) && text !== '.' && text !== '..') return text;
   throw new InvalidArgumentError(
     'A topic’s name has letters, digits, ".", "_" and "-", at most 249.',

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import { readFile } from 'node:fs/promises';
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { PomonaError, messageOf } from '../base/errors.ts';
 import { addAlertCommands } from './commands/alert-commands.ts';
 import { addClusterCommands } from './commands/cluster-commands.ts';
@@ -18,7 +18,7 @@ import { dataFolder } from './data-folder.ts';
 import { loadDomainOf } from './folder-domain.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
-import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
+import { addLogOptions, kafkaOf } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
 
@@ -48,7 +48,7 @@ async function main(): Promise<void> {
   addAlertCommands(program);
   addSourceCommands(program, context);
   addDataCommands(program, context);
-  addDoctorCommands(program);
+  addDoctorCommands(program, context);
   addClusterCommands(program, context);
   addBrokerageCommands(program);
   await program.parseAsync();
@@ -63,27 +63,13 @@ interface UpFlags extends LogFlags {
 }
 
 function addUp(program: Command, context: Context): void {
-  program
-    .command('up')
+  addLogOptions(program.command('up'))
     .description('start collector, engine, API and pages in this process')
     .addOption(dataOption())
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4000)
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--no-sample', 'no sample traffic')
     .option('--config <file>', 'settings, as JSON (docs/configuration.md)')
-    .addOption(
-      new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
-        .choices(['embedded', 'kafka'])
-        .default('embedded'),
-    )
-    .option('--brokers <list>', 'with --log kafka: host:port, more after commas')
-    .option('--topic <name>', 'with --log kafka: the topic of events', parseTopic, 'events')
-    .option(
-      '--partitions <number>',
-      'with --log kafka: of the topic, where it has to be made',
-      parsePartitions,
-      4,
-    )
     .action(async (options: UpFlags) => {
       const { up } = await import('./commands/up.ts');
       await up({

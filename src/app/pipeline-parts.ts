@@ -206,7 +206,10 @@ async function openShared(
   const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy });
   try {
     const { partitions } = topic;
-    const own = { topic: kafka.topic, partitions, log, noteFile: folder.kafkaFile, onTrouble };
+    const own = {
+      ...{ topic: kafka.topic, brokers: kafka.cluster.bootstrapBrokers, partitions, log },
+      ...{ noteFile: folder.kafkaFile, onTrouble },
+    };
     return { topic, follower: await TopicFollower.start(own) };
   } catch (error) {
     await topic.close();

@@ -16,6 +16,8 @@ export interface FollowedPartition extends Pick<EventLog, 'startOffset' | 'endOf
 
 export interface FollowOptions {
   readonly topic: string;
+  /** Where it is asked for; kept beside the position, so that others know where to look. */
+  readonly brokers: readonly string[];
   readonly partitions: readonly FollowedPartition[];
   /** The log of this machine, which nobody else writes. */
   readonly log: Pick<EventLog, 'append' | 'endOffset'>;
@@ -25,8 +27,10 @@ export interface FollowOptions {
 }
 
 /** How far a topic has been followed, as it stands on the disk. */
-interface Note {
+export interface FollowNote {
   readonly topic: string;
+  /** Notes of an early version lack them. */
+  readonly brokers?: readonly string[];
   /** For each partition the offset to read from next, before the step. */
   readonly positions: readonly number[];
   /** The append that was under way when this was written: with it, the partition was followed up to `position`. */
@@ -67,7 +71,7 @@ export class TopicFollower {
    *   the topic ends before it
    */
   static async start(options: FollowOptions): Promise<TopicFollower> {
-    const note = await readNote(options.noteFile);
+    const note = await readFollowNote(options.noteFile);
     const follower = new TopicFollower(options, resumeAt(note, options));
     follower.#running = follower.#run();
     return follower;
@@ -153,9 +157,9 @@ export class TopicFollower {
     this.#positions[partition] = position;
   }
 
-  async #note(step: NonNullable<Note['step']>): Promise<void> {
-    const { topic, noteFile } = this.#options;
-    const note: Note = { topic, positions: this.#positions, step };
+  async #note(step: NonNullable<FollowNote['step']>): Promise<void> {
+    const { topic, brokers, noteFile } = this.#options;
+    const note: FollowNote = { topic, brokers, positions: this.#positions, step };
     await replaceFile(noteFile, `${JSON.stringify(note)}\n`);
   }
 
@@ -181,12 +185,13 @@ export class TopicFollower {
 
 /** Whether a folder follows a topic, and which. */
 export async function followedTopic(noteFile: string): Promise<string | undefined> {
-  return (await readNote(noteFile))?.topic;
+  return (await readFollowNote(noteFile))?.topic;
 }
 
-async function readNote(file: string): Promise<Note | undefined> {
+/** The note of a folder that follows a topic. Rejects with `data_corrupt` where it cannot be read. */
+export async function readFollowNote(file: string): Promise<FollowNote | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Note;
+    return JSON.parse(await readFile(file, 'utf8')) as FollowNote;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new PomonaError(
@@ -197,7 +202,18 @@ async function readNote(file: string): Promise<Note | undefined> {
   }
 }
 
-function resumeAt(note: Note | undefined, options: FollowOptions): number[] {
+/** The offset of each partition to read from next, once the log of this machine has reached an offset. */
+export function positionsOf(
+  { positions, step }: FollowNote,
+  logEndOffset: number,
+): readonly number[] {
+  const isDone = step !== undefined && logEndOffset >= step.logOffset + step.records;
+  return positions.map((position, index) =>
+    isDone && step.partition === index ? step.position : position,
+  );
+}
+
+function resumeAt(note: FollowNote | undefined, options: FollowOptions): number[] {
   const { topic, partitions, log, onTrouble } = options;
   const start = () => partitions.map(({ startOffset }) => startOffset);
   if (!note) {
@@ -222,10 +238,9 @@ function resumeAt(note: Note | undefined, options: FollowOptions): number[] {
     );
     return start();
   }
-  const isDone = step !== undefined && log.endOffset >= step.logOffset + step.records;
+  const positions = positionsOf(note, log.endOffset);
   return partitions.map(({ startOffset, endOffset }, index) => {
-    const noted = note.positions[index] ?? startOffset;
-    const position = isDone && step.partition === index ? step.position : noted;
+    const position = positions[index] ?? startOffset;
     if (position <= endOffset) return position;
     throw new PomonaError(
       'data_corrupt',

@@ -1,49 +1,90 @@
+import { resolve } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
 import type { FoundError } from '../../base/known-error.ts';
 import { findKnownErrors } from '../../base/known-error.ts';
+import { systemClock } from '../../base/time.ts';
+import { hostAndPort } from '../../log/kafka/kafka-cluster.ts';
+import type { HostAndPort } from '../../log/kafka/kafka-cluster.ts';
+import type { Environment } from '../config.ts';
 import { dataFolder } from '../data-folder.ts';
+import type { Chain } from '../doctor/examine-chain.ts';
+import { addLogOptions, kafkaOf } from '../kafka-options.ts';
+import type { LogFlags } from '../kafka-options.ts';
 import type { Finding } from '../doctor/finding.ts';
 import type { PastedError } from '../doctor/read-error-text.ts';
 import { printJson, printLine, Progress } from '../output.ts';
 import { dataOption, parsePort } from './context.ts';
+import type { Context } from './context.ts';
 
-interface DoctorFlags {
+interface DoctorFlags extends LogFlags {
   readonly data: string;
   readonly host: string;
   readonly port: number;
   readonly quick?: true;
   readonly giveUp?: string;
   readonly json?: true;
+  readonly fixHints?: true;
+  readonly logDirs?: string;
+  readonly serverProperties?: string;
+  readonly jars?: string;
+  readonly spark?: HostAndPort;
 }
 
 /** `pomona doctor` and `pomona doctor explain`. */
-export function addDoctorCommands(program: Command): void {
-  const doctor = program
-    .command('doctor')
-    .description('find out what is wrong with this machine or the data folder, and how to mend it')
+export function addDoctorCommands(program: Command, { environment }: Context): void {
+  const doctor = addLogOptions(program.command('doctor'))
+    .description(
+      'find out what is wrong with this machine, the data folder and what it is joined to, and how to mend it',
+    )
     .addOption(dataOption())
     .option('--host <address>', 'address that is to be listened on', '127.0.0.1')
     .option('--port <number>', 'port that is to be listened on', parsePort, 4000)
     .option('--quick', 'leave out the checksums of large files')
     .option('--give-up <file>', 'leave a damaged file of the archive out of history, for good')
+    .option('--log-dirs <list>', 'folders of a Kafka broker of this machine, more after commas')
+    .option('--server-properties <file>', 'the settings of that broker')
+    .option('--jars <folder>', 'jars of Spark or Kafka, to be set against each other')
+    .option('--spark <address>', 'a Spark Connect server, as in sc://host:port', parseSpark)
+    .option('--fix-hints', 'print the commands and settings that mend it, to copy')
     .option('--json', 'print JSON, for programs')
     .action((flags: DoctorFlags) =>
-      flags.giveUp === undefined ? examine(flags) : giveUp(flags.data, flags.giveUp),
+      flags.giveUp === undefined ? examine(flags, environment) : giveUp(flags.data, flags.giveUp),
     );
   addExplain(doctor);
 }
 
-async function examine({ data, host, port, quick, json }: DoctorFlags): Promise<void> {
+async function examine(flags: DoctorFlags, environment: Environment): Promise<void> {
+  const { data, host, port, quick, json, fixHints } = flags;
   const { diagnose } = await import('../doctor.ts');
   const progress = new Progress();
   const findings = await diagnose({
     ...{ folder: dataFolder(data), host, port, quick: quick ?? false },
     onExamining: (what, done, total) => progress.show(what, done, total),
+    ...{ chain: chainOf(flags), environment, clock: systemClock },
   });
   progress.stop();
   if (json) printJson(findings);
-  else findings.forEach(printFinding);
+  else for (const finding of findings) printFinding(finding, fixHints ?? false);
   if (findings.some(({ state }) => state === 'broken')) process.exitCode = 1;
+}
+
+function chainOf({ logDirs, serverProperties, jars, spark, ...log }: DoctorFlags): Chain {
+  const kafka = kafkaOf(log);
+  return {
+    ...(kafka ? { kafka } : {}),
+    ...(logDirs === undefined ? {} : { logDirs: logDirs.split(',').map((each) => resolve(each)) }),
+    ...(serverProperties === undefined ? {} : { propertiesFile: serverProperties }),
+    ...(jars === undefined ? {} : { jars }),
+    ...(spark ? { spark } : {}),
+  };
+}
+
+/** The address of a Spark Connect server. */
+function parseSpark(text: string): HostAndPort {
+  const [, address] = /^(?:sc:\/\/)?((?:\[[\da-f:]+\]|[\w.-]+):\d{1,5})\/?$/i.exec(text) ?? [];
+  if (address !== undefined) return hostAndPort(address);
+  throw new InvalidArgumentError('It is an address such as sc://127.0.0.1:15002.');
 }
 
 async function giveUp(data: string, file: string): Promise<void> {
@@ -56,11 +97,13 @@ async function giveUp(data: string, file: string): Promise<void> {
 
 const marks = { fine: 'ok     ', doubtful: 'warning', broken: 'BROKEN ' } as const;
 
-function printFinding({ check, state, found, where, meaning, fix }: Finding): void {
+function printFinding(finding: Finding, withCommands: boolean): void {
+  const { check, state, found, where, meaning, fix, commands = [] } = finding;
   printLine(`${marks[state]}  ${check}: ${found}`);
   if (where !== undefined) printLine(`         where: ${where}`);
   if (meaning !== undefined) printLine(`         means: ${meaning}`);
   if (fix !== undefined) printLine(`         -> ${fix}`);
+  if (withCommands) for (const command of commands) printLine(`            ${command}`);
 }
 
 function addExplain(doctor: Command): void {

@@ -1,7 +1,7 @@
 import { Admin } from '@platformatic/kafka';
 import { PomonaError } from '../../base/errors.ts';
 import { explainKafkaError } from './explain-kafka-error.ts';
-import { requestTimeoutMs } from './kafka-cluster.ts';
+import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 export interface TopicOptions {
@@ -26,7 +26,7 @@ const startRetries = 20;
 export async function createTopic(cluster: KafkaCluster, options: TopicOptions): Promise<number> {
   const { topic, partitions, replicas = -1, settings } = options;
   const admin = new Admin({
-    ...cluster,
+    ...clientOptions(cluster),
     timeout: requestTimeoutMs,
     retries: startRetries,
     retryDelay: 1_000,

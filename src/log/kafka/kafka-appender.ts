@@ -6,7 +6,7 @@ import { AppendQueue } from '../append-queue.ts';
 import type { QueuedAppend } from '../append-queue.ts';
 import type { AppendBatch, Appended } from '../event-log.ts';
 import { explainKafkaError } from './explain-kafka-error.ts';
-import { requestTimeoutMs } from './kafka-cluster.ts';
+import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 
 export interface KafkaAppenderOptions {
@@ -64,7 +64,7 @@ export class KafkaAppender {
   #newProducer(): Producer {
     const { cluster } = this.#options;
     return new Producer({
-      ...cluster,
+      ...clientOptions(cluster),
       idempotent: true,
       acks: ProduceAcks.ALL,
       timeout: requestTimeoutMs,

@@ -5,7 +5,7 @@ import type { AppendBatch, Appended, EventLog, ReadLimit } from '../event-log.ts
 import { OffsetWaiters } from '../offset-waiters.ts';
 import { KafkaAppender } from './kafka-appender.ts';
 import { explainKafkaError } from './explain-kafka-error.ts';
-import { requestTimeoutMs } from './kafka-cluster.ts';
+import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { recordsAsLines } from './records-as-lines.ts';
 import type { TimedBatch } from './records-as-lines.ts';
@@ -45,7 +45,7 @@ export class KafkaLog implements EventLog {
     this.#appender = new KafkaAppender({ cluster, topic, placeOf: () => ({ partition }) });
     // A client needs a group's name even where it never joins one.
     this.#consumer = new Consumer({
-      ...cluster,
+      ...clientOptions(cluster),
       timeout: requestTimeoutMs,
       retries: 1,
       groupId: cluster.clientId,

@@ -12,7 +12,7 @@ export const knownKafkaErrors: readonly KnownError[] = [
   {
     name: 'kafka-not-formatted',
     signatures: [
-      // Up to 3.6.
+      // One of several folders.
       /No `meta\.properties` found in (?<folder>.{1,500}?) \(have you run/,
       /No readable meta\.properties files found/,
     ],
@@ -23,7 +23,8 @@ export const knownKafkaErrors: readonly KnownError[] = [
         look: 'Is log.dirs in server.properties the folder that held the data before? A volume that is not mounted looks the same, and then nothing must be formatted.',
         fix: [
           `For a new cluster of one node: ${formatCommand({})}`,
-          `For a node of a cluster that exists: ${formatCommand({ clusterId: 'CLUSTER_ID', isAlone: false })}, with cluster.id of the others' meta.properties.`,
+          `For a folder that was added to log.dirs: ${formatCommand({ clusterId: 'CLUSTER_ID', isAnother: true })}, with cluster.id of the meta.properties in the others.`,
+          `For a node of a cluster that exists: ${formatCommand({ clusterId: 'CLUSTER_ID', quorum: 'joined' })}, with cluster.id of the others' meta.properties.`,
         ],
       };
     },
@@ -65,7 +66,7 @@ export const knownKafkaErrors: readonly KnownError[] = [
       look: 'controller.quorum.voters in server.properties.',
       fix: [
         'Remove controller.quorum.voters, name the same address in controller.quorum.bootstrap.servers=HOST:PORT (without the “1@”), and format again.',
-        `Or keep controller.quorum.voters: ${formatCommand({ isAlone: false })}`,
+        `Or keep controller.quorum.voters: ${formatCommand({ quorum: 'fixed' })}`,
       ],
     }),
   },
@@ -122,6 +123,22 @@ export const knownKafkaErrors: readonly KnownError[] = [
     }),
   },
   {
+    name: 'clock-ahead',
+    signatures: [
+      /timestamp of the message is out of acceptable range/,
+      /Timestamp \d+ of message with offset \d+ is out of range/,
+    ],
+    explain: (_found, lines) => ({
+      means:
+        'The sender’s clock is more than an hour ahead of the broker’s, or whatever message.timestamp.after.max.ms of the topic says: the broker takes none of its records.',
+      look: 'date -u on both machines; timedatectl says whether a machine keeps time with others.',
+      fix: [
+        'Let both keep time: timedatectl set-ntp true',
+        `Where old or future times are meant: message.timestamp.before.max.ms and message.timestamp.after.max.ms of the topic (kafka-configs.sh --bootstrap-server ${brokersIn(lines)} --describe --entity-type topics --entity-name NAME --all).`,
+      ],
+    }),
+  },
+  {
     name: 'offsets-lost',
     signatures: [
       /Partition (?<partition>\S{1,260}?-\d+)(?:'s)? offset was changed from (?<position>\d+) to (?<bound>\d+)/,
@@ -165,7 +182,7 @@ export function explainClusterId({
     look: `${place}, and that of the other folders of log.dirs and of the other brokers.`,
     fix: [
       'Where the data are the right ones: let the broker join the cluster they are of, or mount the other volume again.',
-      `Where the cluster is new: ${moveAside(file, `of-cluster-${stored}`)}, and ${formatCommand({ clusterId: expected, isAlone: false })}`,
+      `Where the cluster is new: ${moveAside(file, `of-cluster-${stored}`)}, and ${formatCommand({ clusterId: expected, quorum: 'joined' })}`,
     ],
   };
 }
@@ -233,20 +250,29 @@ function lostRange({ partition, number, topic, position, bound, from, end }: Val
 
 export interface FormatOptions {
   readonly clusterId?: string | undefined;
-  readonly properties?: string;
-  /** A cluster of this one node, whose quorum begins with it. */
-  readonly isAlone?: boolean;
+  readonly properties?: string | undefined;
+  /** Whether the node begins a quorum of its own, joins one, or has its voters in the settings. */
+  readonly quorum?: 'new' | 'joined' | 'fixed';
+  /** Other folders of log.dirs are formatted already. */
+  readonly isAnother?: boolean;
 }
 
+const quorumFlags = { new: '--standalone', joined: '--no-initial-controllers' } as const;
+
 /** How storage is formatted. */
-export function formatCommand({ clusterId, properties, isAlone = true }: FormatOptions): string {
-  const id = clusterId === undefined ? '"$(kafka-storage.sh random-uuid)"' : clusterId;
-  const file = shellQuote(properties ?? 'server.properties');
-  return `kafka-storage.sh format${isAlone ? ' --standalone' : ''} -t ${id} -c ${file}`;
+export function formatCommand(options: FormatOptions): string {
+  const { clusterId, properties = 'server.properties', quorum = 'new', isAnother } = options;
+  return [
+    'kafka-storage.sh format',
+    ...(isAnother ? ['--ignore-formatted'] : []),
+    ...(quorum === 'fixed' ? [] : [quorumFlags[quorum]]),
+    `-t ${clusterId === undefined ? '"$(kafka-storage.sh random-uuid)"' : shellQuote(clusterId)}`,
+    `-c ${shellQuote(properties)}`,
+  ].join(' ');
 }
 
 /** Nothing is ever removed: what turns out to have been the right data can be put back. */
-function moveAside(file: string | undefined, suffix: string): string {
+export function moveAside(file: string | undefined, suffix: string): string {
   if (file === undefined) return `move the folder of log.dirs aside (mv FOLDER FOLDER.${suffix})`;
   const folder = dirname(file);
   return `mv ${shellQuote(folder)} ${shellQuote(`${folder}.${suffix}`)}`;

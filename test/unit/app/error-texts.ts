@@ -149,9 +149,9 @@ java.lang.RuntimeException: No readable meta.properties files found.
   },
   {
     name: 'kafka-not-formatted',
-    of: 'Kafka 3.3',
-    text: 'org.apache.kafka.common.KafkaException: No `meta.properties` found in /var/lib/kafka (have you run `kafka-storage.sh` to format the directory?)',
-    tells: ['/var/lib/kafka'],
+    of: 'Kafka 4.4, a folder that was added',
+    text: 'java.lang.RuntimeException: No `meta.properties` found in /data/e3 (have you run `kafka-storage.sh` to format the directory?)',
+    tells: ['/data/e3', 'format --ignore-formatted --standalone -t CLUSTER_ID'],
   },
   {
     name: 'kafka-node-id',
@@ -176,7 +176,7 @@ java.lang.RuntimeException: Stored node id 1 doesn't match previous node id 2 in
     tells: [
       '/data/d2/meta.properties has cluster.id wSkYKECxRyWrsityeJCogQ, and SyySrReJTkaMi4Us6ExgkA is expected',
       'mv /data/d2 /data/d2.of-cluster-wSkYKECxRyWrsityeJCogQ',
-      'format -t SyySrReJTkaMi4Us6ExgkA',
+      'format --no-initial-controllers -t SyySrReJTkaMi4Us6ExgkA',
     ],
   },
   {
@@ -258,6 +258,18 @@ java.net.UnknownHostException: kafka-1.nowhere.invalid: Name or service not know
     of: '@platformatic/kafka',
     text: 'Messages are rejected since there are fewer in-sync replicas than required.',
     tells: ['Isr'],
+  },
+  {
+    name: 'clock-ahead',
+    of: '@platformatic/kafka with Kafka 4.4',
+    text: 'The topic t1 at 127.0.0.1:9092 did not take events: The server experienced an unexpected error when processing the request; The timestamp of the message is out of acceptable range',
+    tells: ['message.timestamp.after.max.ms', 'timedatectl'],
+  },
+  {
+    name: 'clock-ahead',
+    of: 'kafka-clients',
+    text: 'org.apache.kafka.common.errors.InvalidTimestampException: Timestamp 1795961451348 of message with offset 0 is out of range. The timestamp should be within [0, 1795957851403]',
+    tells: ['message.timestamp.after.max.ms'],
   },
   {
     name: 'offsets-lost',
