@@ -6,6 +6,11 @@ export interface ErrorLine {
   readonly count: number;
 }
 
+/** Lines as they stand, one after the other. */
+export function errorLines(texts: readonly string[]): readonly ErrorLine[] {
+  return texts.map((text, index) => ({ number: index + 1, text, count: 1 }));
+}
+
 /** What the named groups of a signature have found in a line. */
 export type Values = Readonly<Record<string, string | undefined>>;
 

@@ -1,5 +1,5 @@
 import { messageOf } from '../../base/errors.ts';
-import { findKnownErrors } from '../../base/known-error.ts';
+import { errorLines, findKnownErrors } from '../../base/known-error.ts';
 import { knownKafkaErrors } from './known-kafka-errors.ts';
 
 const mostCauses = 3;
@@ -7,7 +7,7 @@ const mostCauses = 3;
 /** What went wrong, and, where it is one of the known errors, what that means and where to look. */
 export function explainKafkaError(error: unknown): string {
   const said = wordsOf(error);
-  const [known] = findKnownErrors(knownKafkaErrors, [{ number: 1, text: said, count: 1 }]);
+  const [known] = findKnownErrors(knownKafkaErrors, errorLines([said]));
   return known ? `${said}. ${known.means} ${known.look}` : said;
 }
 
