@@ -86,12 +86,12 @@ export class RawBroker {
     return isOver ? ended : undefined;
   }
 
-  async stop(): Promise<void> {
+  /** A broker that was killed is waited for by its controller before the next may join: it is asked to end. */
+  async stop(signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
     const child = this.#child;
     if (!child || child.exitCode !== null || child.signalCode !== null) return;
     const ended = new Promise((end) => child.once('close', end));
-    // A broker that was killed is waited for by its controller before the next may join.
-    child.kill('SIGTERM');
+    child.kill(signal);
     await ended;
   }
 
@@ -103,7 +103,7 @@ export class RawBroker {
   }
 
   async remove(): Promise<void> {
-    await this.stop();
+    await this.stop('SIGKILL');
     await rm(this.folder, { recursive: true });
   }
 }

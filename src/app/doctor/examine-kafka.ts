@@ -27,6 +27,15 @@ export interface ExaminedKafka {
   readonly partitions: number;
 }
 
+const nobody = { clusterId: undefined, partitions: 0 };
+
+const aboutNoBrokers: Finding = {
+  ...{ check: 'Advertised', state: 'broken' },
+  found: 'the broker that answers knows of no broker of the cluster, not even of itself',
+  meaning: 'it is still starting, or its controllers cannot be reached and do not let it in',
+  fix: 'look again in half a minute; if it stays so, see its log for the controllers (controller.quorum.bootstrap.servers)',
+};
+
 /** The way to Kafka, step by step; what needs a step that failed is left out. */
 export async function examineKafka(
   kafka: KafkaUnderExamination,
@@ -41,24 +50,25 @@ export async function examineKafka(
       ? { ...finding, state: 'doubtful' as const }
       : finding,
   );
-  if (answering.length === 0) return { findings: first, clusterId: undefined, partitions: 0 };
+  const findings: Finding[] = [...first];
+  if (answering.length === 0) return { ...nobody, findings };
   const reached = { ...cluster, bootstrapBrokers: answering };
   try {
     const view = await lookAtCluster(reached);
     const advertised = await Promise.all(view.brokers.map((each) => examineAdvertised(each, view)));
+    findings.push(...(advertised.length > 0 ? advertised : [aboutNoBrokers]));
     const found = await lookAtTopic(reached, topic);
-    const findings = [...first, ...advertised, ...aboutTopic(kafka, found)];
+    findings.push(...aboutTopic(kafka, found));
     // Each broker may lead what is written: with one of them out of reach the client only tries for long.
-    if (advertised.some(({ state }) => state === 'broken')) {
+    if (findings.some(({ check, state }) => check === 'Advertised' && state === 'broken')) {
       return { findings, clusterId: view.id, partitions: 0 };
     }
-    const probed = await probe(reached, clock);
-    const partitions = found?.partitions.length ?? 0;
-    return { findings: [...findings, ...probed], clusterId: view.id, partitions };
+    findings.push(...(await probe(reached, clock)));
+    return { findings, clusterId: view.id, partitions: found?.partitions.length ?? 0 };
   } catch (error) {
     const found = `the brokers were asked, and it failed: ${explainKafkaError(error)}`;
-    const failed: Finding = { check: 'Kafka', state: 'broken', found };
-    return { findings: [...first, failed], clusterId: undefined, partitions: 0 };
+    findings.push({ check: 'Kafka', state: 'broken', found });
+    return { ...nobody, findings };
   }
 }
 

@@ -43,7 +43,7 @@ export async function createTopic(cluster: KafkaCluster, options: TopicOptions):
     const brokers = cluster.bootstrapBrokers.join(', ');
     throw new PomonaError(
       'log_unavailable',
-      `The topic ${topic} cannot be used at ${brokers}: ${explainKafkaError(error)} \`pomona doctor --log kafka --brokers ${brokers}\` goes the whole way step by step.`,
+      `The topic ${topic} cannot be used at ${brokers}: ${explainKafkaError(error)}. \`pomona doctor --log kafka --brokers ${brokers}\` goes the whole way step by step.`,
       { cause: error, retryAfterSeconds: 5 },
     );
   } finally {

@@ -4,11 +4,11 @@ import { knownKafkaErrors } from './known-kafka-errors.ts';
 
 const mostCauses = 3;
 
-/** What went wrong, and, where it is one of the known errors, what that means and where to look. */
+/** What went wrong, and, where it is one of the known errors, what that means and where to look; without a full stop. */
 export function explainKafkaError(error: unknown): string {
   const said = wordsOf(error);
   const [known] = findKnownErrors(knownKafkaErrors, errorLines([said]));
-  return known ? `${said}. ${known.means} ${known.look}` : said;
+  return known ? `${said}. ${known.means} ${known.look}`.replace(/\.$/, '') : said;
 }
 
 /** In the words of whoever met it first: the client tells only how often it has tried, and that no broker answered. */

@@ -85,7 +85,7 @@ export const knownKafkaErrors: readonly KnownError[] = [
       // “Broker” up to 3.7.
       /Connection to node (?<node>-?\d+) \((?<address>[^)]+)\) could not be established\. (?:Broker|Node) may not be available/,
       /Bootstrap broker (?<address>\S+) \(id: (?<node>-\d+)[^)]*\) disconnected/,
-      /connect (?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH) (?<address>[\w.:[\]-]+\w)/,
+      /connect (?:ECONNREFUSED|ETIMEDOUT|EHOSTUNREACH|ENETUNREACH)(?: (?<address>[\w.:[\]-]*\w))?/,
       /Connection to (?<address>[\w.:[\]-]+) timed out/,
     ],
     explain: (found) => explainUnreachable(valuesOf(found, 'address')),
@@ -207,7 +207,7 @@ export function explainUnreachable(addresses: readonly string[]): Explanation {
     ? ' ::1 is localhost by IPv6: a server that listens on 127.0.0.1 alone does not answer there, so write 127.0.0.1.'
     : '';
   return {
-    means: `Nobody takes connections at ${addresses.join(', ')}.`,
+    means: `Nobody takes connections at ${addresses.join(', ') || 'the address that was asked'}.`,
     look: `Is it one of --brokers (bootstrap.servers)? Then the broker is down, or listens elsewhere. If not, a broker gave it out itself: clients go to advertised.listeners, whatever address they asked first.${ipv6}`,
     fix: [
       'See whether the broker runs, and on which address: ss -ltn (for the cluster at home: pomona cluster status)',

@@ -60,7 +60,12 @@ async function makeStage(partitionCount = 2): Promise<Stage> {
     ...{ partitions, log, troubles },
     follow: (changes) =>
       TopicFollower.start({
-        ...{ topic: 'events', brokers: ['kafka:9092'], partitions: partitions.map(asPartition), log },
+        ...{
+          topic: 'events',
+          brokers: ['kafka:9092'],
+          partitions: partitions.map(asPartition),
+          log,
+        },
         noteFile: join(folder, 'kafka.json'),
         onTrouble: (what) => troubles.push(what),
         ...changes,

@@ -7,11 +7,11 @@ export const sparkErrors: readonly KnownError[] = [
   {
     name: 'checkpoint-in-use',
     signatures: [
-      /Concurrent update to the log\. Multiple streaming jobs detected for (?<batch>\d+)/,
+      /Concurrent update to the log\. Multiple streaming jobs detected(?: for (?<batch>\d+))?/,
       /\[CONCURRENT_STREAM_LOG_UPDATE\]/,
     ],
     explain: (found) => ({
-      means: `Two streaming queries write to one checkpoint; this one met the other at batch ${valueOf(found, 'batch') ?? '?'}. It has stopped, the other goes on.`,
+      means: `Two streaming queries write to one checkpoint; this one met the other at batch ${valueOf(found, 'batch') ?? '(not told)'}. It has stopped, the other goes on.`,
       look: 'Programs on all machines that name the same checkpointLocation: jps -lm on each. After a kill the old one may still be ending.',
       fix: [
         'End one of them, and see that it has ended (its process id is gone) before the other is started.',

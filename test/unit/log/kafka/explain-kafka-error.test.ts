@@ -3,6 +3,7 @@ import { connect, createServer } from 'node:net';
 import type { AddressInfo, LookupFunction } from 'node:net';
 import { expect, test } from 'vitest';
 import { Admin } from '@platformatic/kafka';
+import { clientOptions } from '../../../../src/log/kafka/kafka-cluster.ts';
 import { explainKafkaError } from '../../../../src/log/kafka/explain-kafka-error.ts';
 
 /** localhost as it is on machines that have it both ways, IPv6 first. */
@@ -23,7 +24,8 @@ async function closedPort(): Promise<number> {
 }
 
 async function failureOf(broker: string): Promise<unknown> {
-  const admin = new Admin({ clientId: 'test', bootstrapBrokers: [broker], retries: 0 });
+  const cluster = { clientId: 'test', bootstrapBrokers: [broker] };
+  const admin = new Admin({ ...clientOptions(cluster), retries: 0 });
   try {
     return await admin.metadata({ topics: [] }).then(
       () => undefined,
@@ -42,6 +44,13 @@ test('a broker that is down is told with its address, and where to look', async 
   );
   expect(said).toContain('advertised.listeners');
   expect(said).not.toContain('::1');
+});
+
+test('a broker by its IPv6 address is asked there, and 127.0.0.1 is advised', async () => {
+  const port = await closedPort();
+  const said = explainKafkaError(await failureOf(`[::1]:${port}`));
+  expect(said).toContain(`connect ECONNREFUSED ::1:${port}. Nobody takes connections`);
+  expect(said).toContain('write 127.0.0.1');
 });
 
 test('a name that nobody knows is told', async () => {
