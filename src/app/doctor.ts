@@ -7,9 +7,12 @@ import { Segment } from '../log/segment.ts';
 import { readManifests } from '../process/archive-manifest.ts';
 import type { ArchivedSegment } from '../process/archive-manifest.ts';
 import type { LedgerSources } from '../process/ledger.ts';
+import type { Clock } from '../base/time.ts';
 import type { DataFolder } from './data-folder.ts';
 import { notedRecords } from './quarantine-store.ts';
 import { examineArchive } from './doctor/examine-archive.ts';
+import { examineChain } from './doctor/examine-chain.ts';
+import type { Chain } from './doctor/examine-chain.ts';
 import { examineInstance, findInstance } from './doctor/examine-instance.ts';
 import { examineLog, examineQuarantine } from './doctor/examine-log.ts';
 import {
@@ -32,13 +35,25 @@ export interface DoctorOptions {
   /** Leaves out what takes long: the bytes of sealed segments, of Parquet files and of the store. */
   readonly quick: boolean;
   readonly onExamining: OnExamining;
+  /** What the folder is joined to beyond this machine, as far as it was named. */
+  readonly chain: Chain;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly clock: Clock;
 }
 
 /**
- * Looks at what can be wrong with one machine and one data folder, in the order in which it would show, and changes
- * nothing. A running instance goes on meanwhile; of its store it is asked itself.
+ * Looks at what can be wrong with one machine, one data folder and what it is joined to, in the order in which it would
+ * show, and changes nothing. A running instance goes on meanwhile; of its store it is asked itself.
  */
 export async function diagnose(options: DoctorOptions): Promise<readonly Finding[]> {
+  const { folder, chain, environment, clock } = options;
+  return [
+    ...(await examineMachine(options)),
+    ...(await examineChain(folder, chain, environment, clock)),
+  ];
+}
+
+async function examineMachine(options: DoctorOptions): Promise<readonly Finding[]> {
   const { folder, host, port } = options;
   const run = await findInstance(folder);
   const machine = [

@@ -262,7 +262,10 @@ async function openShared(
     onTrouble('The topic has other settings', new PomonaError('not_configured', warning));
   }
   try {
-    const own = { topic, log, noteFile: folder.kafkaFile, onTrouble };
+    const own = {
+      ...{ topic, brokers: kafka.cluster.bootstrapBrokers, log },
+      ...{ noteFile: folder.kafkaFile, onTrouble },
+    };
     if (isRead && !spark) return { topic, follower: await TopicFollower.start(own) };
     await claimForTopic(topic.name, own);
     return { topic, follower: undefined };

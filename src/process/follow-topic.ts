@@ -27,6 +27,8 @@ export interface FollowedTopic {
 
 export interface FollowOptions {
   readonly topic: FollowedTopic;
+  /** Where it is asked for; kept beside the position, so that others know where to look. */
+  readonly brokers: readonly string[];
   /** The log of this machine, which nobody else writes. */
   readonly log: Pick<EventLog, 'append' | 'endOffset'>;
   /** Where it is noted how far each partition has been followed. */
@@ -35,8 +37,10 @@ export interface FollowOptions {
 }
 
 /** How far a topic has been followed, as it stands on the disk. */
-interface Note {
+export interface FollowNote {
   readonly topic: string;
+  /** Notes of an early version lack them. */
+  readonly brokers?: readonly string[];
   /** For each partition the offset to read from next, before the step. */
   readonly positions: readonly number[];
   /** The append that was under way when this was written: with it, the partition was followed up to `position`. */
@@ -172,9 +176,9 @@ export class TopicFollower {
     this.#positions[partition] = position;
   }
 
-  async #note(step: NonNullable<Note['step']>): Promise<void> {
-    const { topic, noteFile } = this.#options;
-    const note: Note = { topic: topic.name, positions: this.#positions, step };
+  async #note(step: NonNullable<FollowNote['step']>): Promise<void> {
+    const { topic, brokers, noteFile } = this.#options;
+    const note: FollowNote = { topic: topic.name, brokers, positions: this.#positions, step };
     await replaceFile(noteFile, `${JSON.stringify(note)}\n`);
   }
 
@@ -206,9 +210,9 @@ export class TopicFollower {
  */
 export async function claimForTopic(
   topic: string,
-  { log, noteFile }: Pick<FollowOptions, 'log' | 'noteFile'>,
-): Promise<Note> {
-  const note = await readNote(noteFile);
+  { brokers, log, noteFile }: Pick<FollowOptions, 'brokers' | 'log' | 'noteFile'>,
+): Promise<FollowNote> {
+  const note = await readFollowNote(noteFile);
   if (note === undefined) {
     if (log.endOffset > 0) {
       throw new PomonaError(
@@ -216,7 +220,7 @@ export async function claimForTopic(
         'This data folder holds events that came in here, not through Kafka: start on another --data, and send them with `pomona replay`.',
       );
     }
-    const first: Note = { topic, positions: [] };
+    const first: FollowNote = { topic, brokers, positions: [] };
     await replaceFile(noteFile, `${JSON.stringify(first)}\n`);
     return first;
   }
@@ -229,12 +233,13 @@ export async function claimForTopic(
 
 /** Whether a folder belongs to a topic, and to which. */
 export async function followedTopic(noteFile: string): Promise<string | undefined> {
-  return (await readNote(noteFile))?.topic;
+  return (await readFollowNote(noteFile))?.topic;
 }
 
-async function readNote(file: string): Promise<Note | undefined> {
+/** The note of a folder that follows a topic. Rejects with `data_corrupt` where it cannot be read. */
+export async function readFollowNote(file: string): Promise<FollowNote | undefined> {
   try {
-    return JSON.parse(await readFile(file, 'utf8')) as Note;
+    return JSON.parse(await readFile(file, 'utf8')) as FollowNote;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw new PomonaError(
@@ -245,7 +250,18 @@ async function readNote(file: string): Promise<Note | undefined> {
   }
 }
 
-function resumeAt(note: Note, options: FollowOptions): number[] {
+/** The offset of each partition to read from next, once the log of this machine has reached an offset. */
+export function positionsOf(
+  { positions, step }: FollowNote,
+  logEndOffset: number,
+): readonly number[] {
+  const isDone = step !== undefined && logEndOffset >= step.logOffset + step.records;
+  return positions.map((position, index) =>
+    isDone && step.partition === index ? step.position : position,
+  );
+}
+
+function resumeAt(note: FollowNote, options: FollowOptions): number[] {
   const { log, onTrouble } = options;
   const { name: topic, partitions } = options.topic;
   const start = () => partitions.map(({ startOffset }) => startOffset);
@@ -258,10 +274,9 @@ function resumeAt(note: Note, options: FollowOptions): number[] {
     );
     return start();
   }
-  const isDone = step !== undefined && log.endOffset >= step.logOffset + step.records;
+  const positions = positionsOf(note, log.endOffset);
   return partitions.map(({ startOffset, endOffset }, index) => {
-    const noted = note.positions[index] ?? startOffset;
-    const position = isDone && step.partition === index ? step.position : noted;
+    const position = positions[index] ?? startOffset;
     if (position <= endOffset) return position;
     throw new PomonaError(
       'data_corrupt',

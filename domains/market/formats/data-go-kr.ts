@@ -25,7 +25,8 @@ interface ErrorCode {
   readonly message: string;
 }
 
-const errorCodes: Readonly<Record<number, ErrorCode>> = {
+/** What the gateway and the services behind it tell by number, in words for a person. */
+export const errorCodes: Readonly<Record<number, ErrorCode>> = {
   1: {
     name: 'APPLICATION_ERROR',
     kind: 'retry',

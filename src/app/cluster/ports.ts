@@ -2,7 +2,7 @@ import { connect as connectHttp2 } from 'node:http2';
 import { connect, createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-const host = '127.0.0.1';
+const loopback = '127.0.0.1';
 const answerMs = 2_000;
 
 /** Whether nobody listens on a port of this machine. */
@@ -21,7 +21,7 @@ function listenOnce(port: number): Promise<number | undefined> {
   return new Promise((resolve) => {
     const server = createServer();
     server.once('error', () => resolve(undefined));
-    server.listen(port, host, () => {
+    server.listen(port, loopback, () => {
       const taken = (server.address() as AddressInfo).port;
       server.close(() => resolve(taken));
     });
@@ -32,7 +32,7 @@ function listenOnce(port: number): Promise<number | undefined> {
  * Whether a Kafka broker answers: it is asked which requests it knows (ApiVersions, version 0, which every broker
  * takes: https://kafka.apache.org/protocol#The_Messages_ApiVersions).
  */
-export function kafkaAnswers(port: number): Promise<boolean> {
+export function kafkaAnswers(port: number, host = loopback): Promise<boolean> {
   const request = Buffer.alloc(14);
   request.writeInt32BE(10, 0); // bytes that follow
   request.writeInt16BE(18, 4); // ApiVersions
@@ -56,9 +56,9 @@ export function kafkaAnswers(port: number): Promise<boolean> {
 }
 
 /** Whether a gRPC server answers: it sends its HTTP/2 settings. */
-export function grpcAnswers(port: number): Promise<boolean> {
+export function grpcAnswers(port: number, host = loopback): Promise<boolean> {
   return new Promise((resolve) => {
-    const session = connectHttp2(`http://${host}:${port}`);
+    const session = connectHttp2(`http://${hostInUrl(host)}:${port}`);
     const end = (answers: boolean): void => {
       session.destroy();
       resolve(answers);
@@ -68,4 +68,9 @@ export function grpcAnswers(port: number): Promise<boolean> {
     session.once('close', () => end(false));
     session.on('error', () => end(false));
   });
+}
+
+/** A host as it stands in an address: IPv6 in brackets. */
+export function hostInUrl(host: string): string {
+  return host.includes(':') ? `[${host}]` : host;
 }

@@ -3,6 +3,8 @@ import { existsSync } from 'node:fs';
 import { open, readFile, rename, stat } from 'node:fs/promises';
 import { setTimeout as wait } from 'node:timers/promises';
 import { PomonaError } from '../../base/errors.ts';
+import { errorLines, findKnownErrors } from '../../base/known-error.ts';
+import { knownErrors } from '../doctor/known-errors/known-errors.ts';
 import { serviceTitles } from './artifacts.ts';
 import type { Service } from './artifacts.ts';
 import { isOurs, logFile, serverMark } from './cluster-state.ts';
@@ -74,9 +76,11 @@ async function notStarted(
   const path = logFile(folder, service);
   const lines = await lastLines(path, 200);
   const telling = lines.findLast((line) => /ERROR|FATAL|Exception|Error:/.test(line));
+  const [known] = findKnownErrors(knownErrors, errorLines(lines));
+  const meaning = known ? ` ${known.means} ${known.fix.join(' ')}` : '';
   return new PomonaError(
     'cluster_unavailable',
-    `${serviceTitles[service]} ${what}: ${telling ?? lines.at(-1) ?? 'it said nothing'}. All it said is in ${path} (pomona cluster logs ${service}).`,
+    `${serviceTitles[service]} ${what}: ${telling ?? lines.at(-1) ?? 'it said nothing'}.${meaning} All it said is in ${path} (pomona cluster logs ${service}).`,
   );
 }
 

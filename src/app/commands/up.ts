@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { PomonaError } from '../../base/errors.ts';
+import { shellQuote } from '../../base/shell-quote.ts';
 import { systemClock } from '../../base/time.ts';
 import {
   loadWriteKey,
@@ -188,7 +189,7 @@ function loopbackUrl(server: Server, host: string): string {
 function greet({ url }: Server, options: UpOptions, writeKey: string): void {
   const { root } = options.folder;
   const isDefault = root === join(options.projectRoot, 'data');
-  const where = isDefault ? '' : ` --data ${quoted(root)}`;
+  const where = isDefault ? '' : ` --data ${shellQuote(root)}`;
   const key =
     options.environment.POMONA_WRITE_KEY === undefined ? writeKey : '(from POMONA_WRITE_KEY)';
   if (options.roles.length < allRoles.length) {
@@ -226,10 +227,6 @@ function addressesOf(url: string, roles: readonly Role[], key: string): readonly
     ...(roles.includes('collector') ? events : []),
     `  Ready      ${url}/readyz`,
   ];
-}
-
-function quoted(path: string): string {
-  return /^[\w./-]+$/.test(path) ? path : `'${path.replaceAll("'", "'\\''")}'`;
 }
 
 async function startSample(

@@ -10,6 +10,8 @@ export interface Finding {
   readonly meaning?: string;
   /** What to do, exactly; only where something is not fine. */
   readonly fix?: string;
+  /** The same as commands and settings to copy, for who asks for them. */
+  readonly commands?: readonly string[];
 }
 
 /** How long work is told of while the doctor looks. */

@@ -38,7 +38,9 @@ export async function createTopic(
     return findMismatches(kind, actual).map((each) => describeMismatch(topic, brokers, each));
   } catch (error) {
     const refusal = refusalOf(error);
-    const advice = refusal ? await adviseOnRefusal(refusal, cluster) : adviceWhereUnreachable;
+    const advice = refusal
+      ? await adviseOnRefusal(refusal, cluster)
+      : `\`pomona doctor --log kafka --brokers ${brokers}\` goes the whole way step by step.`;
     throw new PomonaError(
       refusal ? 'not_configured' : 'log_unavailable',
       `The topic ${topic} cannot be used at ${brokers}: ${explainKafkaError(error)}. ${advice}`,
@@ -48,9 +50,6 @@ export async function createTopic(
     await admin.close();
   }
 }
-
-const adviceWhereUnreachable =
-  'Is Kafka running there, and do its advertised.listeners name addresses that can be reached from here?';
 
 /** Tries again what may pass; a broker that hangs up may be about to stop. */
 async function patiently<T>(work: () => Promise<T>): Promise<T> {

@@ -1,16 +1,28 @@
 import { messageOf } from '../../base/errors.ts';
+import { errorLines, findKnownErrors } from '../../base/known-error.ts';
+import { knownKafkaErrors } from './known-kafka-errors.ts';
 
-/** What went wrong, in the words of whoever met it first: the client tells only how often it has tried. */
+const mostCauses = 3;
+
+/** What went wrong, and, where it is one of the known errors, what that means and where to look; without a full stop. */
 export function explainKafkaError(error: unknown): string {
+  const said = wordsOf(error);
+  const [known] = findKnownErrors(knownKafkaErrors, errorLines([said]));
+  return known ? `${said}. ${known.means} ${known.look}`.replace(/\.$/, '') : said;
+}
+
+/** In the words of whoever met it first: the client tells only how often it has tried, and that no broker answered. */
+export function wordsOf(error: unknown): string {
   const causes = error instanceof AggregateError ? (error.errors as readonly unknown[]) : [];
-  const [first] = causes;
-  if (first !== undefined) return explainKafkaError(first);
+  if (causes.length > 0) {
+    return [...new Set(causes.map(wordsOf))].slice(0, mostCauses).join('; ');
+  }
   const { cause } = error instanceof Error ? error : { cause: undefined };
   const own = withoutStop(messageOf(error));
   const { serverErrorMessage: told } = error as { readonly serverErrorMessage?: unknown };
   if (typeof told === 'string' && told !== '')
     return told.startsWith(own) ? withoutStop(told) : `${own}: ${withoutStop(told)}`;
-  return cause instanceof Error ? `${own}: ${explainKafkaError(cause)}` : own;
+  return cause instanceof Error ? `${own}: ${wordsOf(cause)}` : own;
 }
 
 function withoutStop(text: string): string {

@@ -1,7 +1,7 @@
 import { dayMs } from '../../base/time.ts';
 
 /** What stands in a topic. */
-export type TopicKind = 'events' | 'quarantine' | 'late' | 'metrics' | 'sessions';
+export type TopicKind = 'events' | 'quarantine' | 'metrics';
 
 /** A setting by Kafka's own name: the value a topic is made with, and what of another one is as good. */
 interface TopicSetting {
@@ -54,9 +54,7 @@ const newestOfEachKey: Readonly<Record<string, TopicSetting>> = {
 export const topicSettings: Readonly<Record<TopicKind, Readonly<Record<string, TopicSetting>>>> = {
   events: keptFor(7),
   quarantine: keptFor(30),
-  late: keptFor(30),
   metrics: newestOfEachKey,
-  sessions: newestOfEachKey,
 };
 
 /** A setting of a topic that does not fit what stands in it. */

@@ -38,6 +38,7 @@ async function examine({ quick = false } = {}): Promise<readonly Finding[]> {
   return diagnose({
     ...{ folder: dataFolder(running.folder), host: '127.0.0.1', port: 0, quick },
     onExamining: () => undefined,
+    ...{ chain: {}, environment: {}, clock: () => noonMs },
   });
 }
 

@@ -85,7 +85,7 @@ async function makeStage(partitionCount = 2): Promise<Stage> {
     ...{ partitions, log, troubles },
     follow: (changes) =>
       TopicFollower.start({
-        ...{ topic: asTopic('events', partitions), log },
+        ...{ topic: asTopic('events', partitions), brokers: ['kafka:9092'], log },
         noteFile: join(folder, 'kafka.json'),
         onTrouble: (what) => troubles.push(what),
         ...changes,
@@ -199,14 +199,16 @@ test('a folder with events of its own does not begin to follow', async () => {
 test('a folder belongs to its topic before anything has come in', async () => {
   const { follow, log, partitions } = await makeStage();
   const noteFile = join(folder, 'kafka.json');
-  await claimForTopic('events', { log, noteFile });
+  await claimForTopic('events', { brokers: ['kafka:9092'], log, noteFile });
   expect(await followedTopic(noteFile)).toBe('events');
   await partitions[1]!.append(batchOf('a', 2));
   const follower = await follow();
   await follower.caughtUp();
   await follower.stop();
   expect(await allLines(log)).toEqual(linesOf(batchOf('a', 2)));
-  await expect(claimForTopic('others', { log, noteFile })).rejects.toMatchObject({
+  await expect(
+    claimForTopic('others', { brokers: ['kafka:9092'], log, noteFile }),
+  ).rejects.toMatchObject({
     code: 'folder_unusable',
     message: expect.stringContaining('follows the Kafka topic events, not others'),
   });
