@@ -19,7 +19,9 @@ async function findingsOn(sources: readonly Partial<SourceStatus>[]) {
   server = createServer(({ url = '' }, response) => {
     const result = results[url.replace('/api/admin/', '')];
     response.end(
-      JSON.stringify(result ? { kind: 'result', result } : { faults: [], roles: ['api'] }) + '\n',
+      JSON.stringify(
+        result ? { kind: 'result', result } : { faults: [], roles: ['engine', 'sources'] },
+      ) + '\n',
     );
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
