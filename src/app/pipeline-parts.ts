@@ -30,8 +30,7 @@ import { QuarantineStore } from './quarantine-store.ts';
 import { allRoles } from './roles.ts';
 import type { Role } from './roles.ts';
 import { SourceService } from './source-service.ts';
-import { SparkCounting } from './spark-counting.ts';
-import type { SparkOptions } from './spark-counting.ts';
+import type { SparkCounting, SparkOptions } from './spark-counting.ts';
 
 export interface PipelineOptions {
   readonly folder: DataFolder;
@@ -243,7 +242,9 @@ async function openSpark(
 ): Promise<SparkCounting | undefined> {
   const takesPart = roles.includes('engine') || roles.includes('api');
   if (!spark || !kafka || !shared || !takesPart) return undefined;
-  return SparkCounting.open({
+  // What speaks to Spark is loaded where it counts.
+  const { SparkCounting: Counting } = await import('./spark-counting.ts');
+  return Counting.open({
     ...{ spark, cluster: kafka.cluster, topic: shared.topic, store, columns, onCommit, onTrouble },
     tempFolder: folder.temp,
     supervises: roles.includes('engine'),

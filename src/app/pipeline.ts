@@ -21,9 +21,8 @@ import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress, RebuildOptions } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
 import type { Store } from '../process/store.ts';
-import { recountOnSpark } from '../process/spark/recount-on-spark.ts';
 import { verify } from '../process/verify.ts';
-import type { Verification } from '../process/verify.ts';
+import type { Recount, Verification } from '../process/verify.ts';
 import type { TimeRange } from '../serve/time-range.ts';
 import type { DataFolder } from './data-folder.ts';
 import type { Domain } from './domain.ts';
@@ -246,14 +245,7 @@ export class Pipeline {
   ): Promise<Verification> {
     this.#requireOwnCounting('verified');
     const columns = this.columns.map(({ name }) => name);
-    const recount =
-      sparkUrl === undefined
-        ? undefined
-        : recountOnSpark({
-            url: sparkUrl,
-            tempFolder: this.folder.temp,
-            columns: this.columns,
-          });
+    const recount = sparkUrl === undefined ? undefined : await this.#recountOn(sparkUrl);
     return this.#maintenance.read(() => verify(this, columns, onProgress, signal, recount));
   }
 
@@ -329,6 +321,11 @@ export class Pipeline {
       this.sparkCounting?.ledger(connection, this.quarantine, range) ??
       drawLedger(connection, this, range)
     );
+  }
+
+  async #recountOn(url: string): Promise<Recount> {
+    const { recountOnSpark } = await import('../process/spark/recount-on-spark.ts');
+    return recountOnSpark({ url, tempFolder: this.folder.temp, columns: this.columns });
   }
 
   #requireOwnCounting(done: string): void {

@@ -429,7 +429,7 @@ test('the cluster at home is looked at without being named', { timeout }, async 
     const [, kafkaPort, sparkPort] = /127\.0\.0\.1:(\d+)[^]*127\.0\.0\.1:(\d+)/.exec(
       started.stdout,
     )!;
-    const [stranger] = (await examine('--spark', `sc://127.0.0.1:${kafkaPort}`)).slice(-1);
+    const [stranger] = (await examine('--remote', `sc://127.0.0.1:${kafkaPort}`)).slice(-1);
     expect(stranger).toMatchObject({ check: 'Spark Connect', state: 'broken' });
     const [swapped] = (await examine(...onKafka(`127.0.0.1:${sparkPort}`))).filter(
       ({ check }) => check === 'Brokers',

@@ -39,7 +39,7 @@ afterEach(async () => {
   await rm(root, { recursive: true, force: true });
 });
 
-const topic = 'on-spark';
+let topic: string;
 
 /** A process with some of the roles, in a folder of its own; without Spark it counts for itself. */
 function machine(name: string, roles: string, countsOnSpark = true): Instance {
@@ -65,6 +65,7 @@ test(
   'what Spark counts and other nodes serve is what a machine counts for itself, whatever is killed',
   { timeout: 600_000 },
   async () => {
+    topic = 'on-spark';
     const collector = machine('collector', 'collector', false);
     const supervisor = machine('supervisor', 'engine,api');
     const server = machine('server', 'api');
@@ -135,6 +136,37 @@ test(
     await expectRefused(machine('own', 'engine,api'), 'start it without --engine spark');
   },
 );
+
+test('the doctor sees how Spark’s part of the way is', { timeout: 600_000 }, async () => {
+  topic = 'doctored';
+  const node = machine('node', 'collector,engine,api');
+  await node.start();
+  shoppers.url = node.url;
+  await shoppers.progress(20);
+  await shoppers.stop();
+  await countedAll(node);
+  const examine = async (storage = spark.storage) => {
+    const log = ['--log', 'kafka', '--brokers', broker.address, '--topic', topic, '--quick'];
+    const remote = ['--remote', `sc://127.0.0.1:${spark.port}`, '--storage', storage];
+    const options = [...log, ...remote, '--data', node.folder, '--json'];
+    const { stdout } = await pomona('doctor', ...options);
+    const findings = JSON.parse(stdout) as { check: string; state: string; found: string }[];
+    return new Map(findings.map(({ check, state, found }) => [check, `${state}: ${found}`]));
+  };
+  const healthy = await examine();
+  expect(healthy.get('Spark')).toBe('fine: Spark 4.2.0 on local[2]');
+  expect(healthy.get('Connector')).toMatch(/^fine/);
+  expect(healthy.get('Spark storage')).toMatch(/^fine/);
+  expect(healthy.get('Checkpoint')).toMatch(/^fine: run .* its queries run$/);
+  expect(healthy.has('Shuffle')).toBe(false);
+  await node.end('SIGTERM');
+  expect((await examine()).get('Checkpoint')).toMatch(/^doubtful: .*none of its queries runs$/);
+  await rm(join(spark.storage, 'checkpoints'), { recursive: true });
+  expect((await examine()).get('Checkpoint')).toMatch(/^broken: the checkpoint of run .* is gone$/);
+  const unwritable = await examine('/proc/pomona');
+  expect(unwritable.get('Spark storage')).toMatch(/^broken: Spark cannot write to \/proc\/pomona/);
+  expect(unwritable.get('Connector')).toMatch(/^fine/);
+});
 
 test('the events of a folder give the same on Spark', { timeout: 300_000 }, async () => {
   const instance = new Instance(join(root, 'verified'), settings);

@@ -6,7 +6,9 @@ import { findKnownErrors } from '../../base/known-error.ts';
 import { systemClock } from '../../base/time.ts';
 import { hostAndPort } from '../../log/kafka/kafka-cluster.ts';
 import type { HostAndPort } from '../../log/kafka/kafka-cluster.ts';
-import type { Environment } from '../config.ts';
+import { eventColumns } from '../../collect/event-schema.ts';
+import { planMetric } from '../../metrics/plan.ts';
+import type { CountingPlan } from '../../process/spark/counting-stream.ts';
 import { dataFolder } from '../data-folder.ts';
 import type { Chain } from '../doctor/examine-chain.ts';
 import { addLogOptions, kafkaOf } from '../kafka-options.ts';
@@ -28,11 +30,12 @@ interface DoctorFlags extends LogFlags {
   readonly logDirs?: string;
   readonly serverProperties?: string;
   readonly jars?: string;
-  readonly spark?: HostAndPort;
+  readonly remote?: HostAndPort;
+  readonly storage?: string;
 }
 
 /** `pomona doctor` and `pomona doctor explain`. */
-export function addDoctorCommands(program: Command, { environment }: Context): void {
+export function addDoctorCommands(program: Command, context: Context): void {
   const doctor = addLogOptions(program.command('doctor'))
     .description(
       'find out what is wrong with this machine, the data folder and what it is joined to, and how to mend it',
@@ -45,23 +48,31 @@ export function addDoctorCommands(program: Command, { environment }: Context): v
     .option('--log-dirs <list>', 'folders of a Kafka broker of this machine, more after commas')
     .option('--server-properties <file>', 'the settings of that broker')
     .option('--jars <folder>', 'jars of Spark or Kafka, to be set against each other')
-    .option('--spark <address>', 'a Spark Connect server, as in sc://host:port', parseSpark)
+    .option('--remote <address>', 'a Spark Connect server, as in sc://host:port', parseRemote)
+    .option(
+      '--storage <folder>',
+      'with --remote: where Spark keeps checkpoints; leaves a probe there',
+    )
     .option('--fix-hints', 'print the commands and settings that mend it, to copy')
     .option('--json', 'print JSON, for programs')
     .action((flags: DoctorFlags) =>
-      flags.giveUp === undefined ? examine(flags, environment) : giveUp(flags.data, flags.giveUp),
+      flags.giveUp === undefined ? examine(flags, context) : giveUp(flags.data, flags.giveUp),
     );
   addExplain(doctor);
 }
 
-async function examine(flags: DoctorFlags, environment: Environment): Promise<void> {
+async function examine(flags: DoctorFlags, context: Context): Promise<void> {
   const { data, host, port, quick, json, fixHints } = flags;
   const { diagnose } = await import('../doctor.ts');
   const progress = new Progress();
   const findings = await diagnose({
     ...{ folder: dataFolder(data), host, port, quick: quick ?? false },
     onExamining: (what, done, total) => progress.show(what, done, total),
-    ...{ chain: await chainOf(flags, environment), environment, clock: systemClock },
+    ...{
+      chain: await chainOf(flags, context),
+      environment: context.environment,
+      clock: systemClock,
+    },
   });
   progress.stop();
   if (json) printJson(findings);
@@ -70,8 +81,8 @@ async function examine(flags: DoctorFlags, environment: Environment): Promise<vo
 }
 
 async function chainOf(
-  { logDirs, serverProperties, jars, spark, ...log }: DoctorFlags,
-  environment: Environment,
+  { logDirs, serverProperties, jars, remote, storage, ...log }: DoctorFlags,
+  { environment, loadDomain }: Context,
 ): Promise<Chain> {
   const kafka = await kafkaOf(log, environment);
   return {
@@ -79,12 +90,20 @@ async function chainOf(
     ...(logDirs === undefined ? {} : { logDirs: logDirs.split(',').map((each) => resolve(each)) }),
     ...(serverProperties === undefined ? {} : { propertiesFile: serverProperties }),
     ...(jars === undefined ? {} : { jars }),
-    ...(spark ? { spark } : {}),
+    ...(remote ? { remote } : {}),
+    ...(storage === undefined ? {} : { run: { storage, plan: await planOf(loadDomain) } }),
   };
 }
 
+/** What Spark is to count for the domain of the folder. */
+async function planOf(loadDomain: Context['loadDomain']): Promise<CountingPlan> {
+  const { countingPlan } = await import('../../process/spark/counting-stream.ts');
+  const { metrics, events } = await loadDomain();
+  return countingPlan(metrics.map(planMetric), eventColumns(events));
+}
+
 /** The address of a Spark Connect server. */
-function parseSpark(text: string): HostAndPort {
+function parseRemote(text: string): HostAndPort {
   const [, address] = /^(?:sc:\/\/)?((?:\[[\da-f:]+\]|[\w.-]+):\d{1,5})\/?$/i.exec(text) ?? [];
   if (address !== undefined) return hostAndPort(address);
   throw new InvalidArgumentError('It is an address such as sc://127.0.0.1:15002.');

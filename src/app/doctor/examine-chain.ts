@@ -7,12 +7,14 @@ import type { HostAndPort } from '../../log/kafka/kafka-cluster.ts';
 import { readFollowNote } from '../../process/follow-topic.ts';
 import type { FollowNote } from '../../process/follow-topic.ts';
 import { jarFolder, services } from '../cluster/artifacts.ts';
+import { hostInUrl } from '../cluster/ports.ts';
 import { clusterFolder, readState } from '../cluster/cluster-state.ts';
 import type { DataFolder } from '../data-folder.ts';
 import type { PipelineOptions } from '../pipeline-parts.ts';
 import { examineJars } from './examine-jars.ts';
 import { examineKafka } from './examine-kafka.ts';
 import { examinePosition } from './examine-position.ts';
+import type { ExaminedRun } from './examine-run.ts';
 import { examineSpark } from './examine-spark.ts';
 import { examineStorage } from './examine-storage.ts';
 import type { Finding } from './finding.ts';
@@ -24,12 +26,14 @@ export interface Chain {
   readonly propertiesFile?: string;
   readonly jars?: string;
   /** Spark Connect. */
-  readonly spark?: HostAndPort;
+  readonly remote?: HostAndPort;
+  /** Where Spark keeps checkpoints, and what it is to count. */
+  readonly run?: Pick<ExaminedRun, 'storage' | 'plan'>;
 }
 
 /**
  * Looks at the way from this folder over Kafka to Spark: what the command line names, and beyond it what the folder itself
- * knows, from the note of the topic it follows and from its cluster at home. Checkpoints of Spark are not looked at.
+ * knows, from the note of the topic it follows and from its cluster at home.
  */
 export async function examineChain(
   folder: DataFolder,
@@ -41,8 +45,9 @@ export async function examineChain(
   if ('finding' in note) return [note.finding];
   const home = await homeOf(folder, environment);
   const storage = storageOf(named) ?? home.storage;
-  const way = await examineTopic(folder, named, note.note, clock);
-  const spark = named.spark ?? home.spark;
+  const kafka = named.kafka ?? kafkaOfNote(note.note);
+  const way = await examineTopic(folder, kafka, note.note, clock);
+  const remote = named.remote ?? home.spark;
   const jars = named.jars === undefined ? home.jars : [named.jars];
   return [
     ...(storage
@@ -51,7 +56,10 @@ export async function examineChain(
       : []),
     ...way.findings,
     ...(await Promise.all(jars.map(examineJars))).flat(),
-    ...(spark ? await examineSpark(spark) : []),
+    ...(remote ? await examineSpark(remote) : []),
+    ...(remote && named.run && kafka
+      ? await aboutRun({ ...named.run, url: urlOf(remote), ...kafka })
+      : []),
   ];
 }
 
@@ -72,11 +80,10 @@ interface ExaminedWay {
 
 async function examineTopic(
   folder: DataFolder,
-  named: Chain,
+  kafka: Chain['kafka'],
   note: FollowNote | undefined,
   clock: Clock,
 ): Promise<ExaminedWay> {
-  const kafka = named.kafka ?? kafkaOfNote(note);
   if (!kafka) return { findings: note ? [aboutBrokers(note)] : [], clusterId: undefined };
   const isFollowed = note?.topic === kafka.topic;
   const way = await examineKafka({ ...kafka, isFollowed }, clock);
@@ -137,4 +144,14 @@ async function homeOf(
       : {}),
     jars: folders.filter((each) => existsSync(each)),
   };
+}
+
+/** What speaks to Spark is loaded where there is one to speak to. */
+async function aboutRun(run: ExaminedRun): Promise<readonly Finding[]> {
+  const { examineRun } = await import('./examine-run.ts');
+  return examineRun(run);
+}
+
+function urlOf({ host, port }: HostAndPort): string {
+  return `http://${hostInUrl(host)}:${port}`;
 }

@@ -59,6 +59,21 @@ export class SparkSession {
     });
   }
 
+  /** Settings of the session by Spark's own names, under names of the caller's; undefined where there is none. */
+  async settings<Name extends string>(
+    names: Readonly<Record<Name, string>>,
+  ): Promise<Partial<Record<Name, string>>> {
+    const wanted = Object.entries<string>(names);
+    const { pairs } = await this.#client.config({
+      ...this.#identity,
+      operation: { opType: { case: 'getOption', value: { keys: wanted.map(([, key]) => key) } } },
+    });
+    const values = new Map(pairs.map(({ key, value }) => [key, value]));
+    return Object.fromEntries(wanted.map(([name, key]) => [name, values.get(key)])) as Partial<
+      Record<Name, string>
+    >;
+  }
+
   async createView(name: string, input: RelationInit): Promise<void> {
     await this.#command({ case: 'createDataframeView', value: { name, input, replace: true } });
   }

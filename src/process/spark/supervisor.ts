@@ -90,11 +90,8 @@ export class SparkSupervisor {
 
   private constructor(options: SupervisorOptions) {
     this.#options = options;
-    const { topic, storage, plan } = options;
-    this.#session = new SparkSession(
-      options.url,
-      uuidOf(`pomona:${topic} ${storage} ${plan.id}`, uuidOf.URL),
-    );
+    const { url, topic, storage, plan } = options;
+    this.#session = new SparkSession(url, sessionIdOf(topic, storage, plan));
   }
 
   static start(options: SupervisorOptions): SparkSupervisor {
@@ -184,7 +181,7 @@ export class SparkSupervisor {
     const { notes, plan, topic, storage, onTrouble } = this.#options;
     await notes.refresh();
     const known = notes.runOf(plan.id, topic);
-    if (known && (active.has(`count-${known.id}`) || (await this.#hasCheckpoint(known)))) {
+    if (known && (active.has(`count-${known.id}`) || (await hasCheckpoint(this.#session, known)))) {
       return known;
     }
     if (known && notes.positionsOf(known.id)) {
@@ -199,17 +196,6 @@ export class SparkSupervisor {
     };
     await notes.noteRun(run);
     return run;
-  }
-
-  async #hasCheckpoint({ checkpoints }: Run): Promise<boolean> {
-    try {
-      const metadata = `select count(*) from text.\`${checkpoints}/count/metadata\``;
-      await this.#session.run(sql(metadata), longestRetryMs);
-      return true;
-    } catch (error) {
-      if (isPathMissing(error)) return false;
-      throw error;
-    }
   }
 
   /** What is to run, by name. */
@@ -305,6 +291,23 @@ export class SparkSupervisor {
     const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
     this.#failures += 1;
     await delay(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+  }
+}
+
+/** The session that all supervisors of a plan share. */
+export function sessionIdOf(topic: string, storage: string, { id }: CountingPlan): string {
+  return uuidOf(`pomona:${topic} ${storage} ${id}`, uuidOf.URL);
+}
+
+/** Whether what a run has to remember is still there. */
+export async function hasCheckpoint(session: SparkSession, { checkpoints }: Run): Promise<boolean> {
+  try {
+    const metadata = `select count(*) from text.\`${checkpoints}/count/metadata\``;
+    await session.run(sql(metadata), longestRetryMs);
+    return true;
+  } catch (error) {
+    if (isPathMissing(error)) return false;
+    throw error;
   }
 }
 
