@@ -22,11 +22,13 @@ interface Broker {
   readonly pid: number;
 }
 
-async function startBroker(folder: string): Promise<Broker> {
+/** Starts a Kafka and a Spark of one node each. */
+async function startCluster(folder: string): Promise<readonly [kafka: Broker, spark: Broker]> {
   const at = ['--data', folder];
-  await run(process.execPath, [mainFile, 'cluster', 'up', '--kafka', '--kafka-port', '0', ...at]);
+  const ports = ['--kafka-port', '0', '--spark-port', '0'];
+  await run(process.execPath, [mainFile, 'cluster', 'up', ...ports, ...at]);
   const { stdout } = await run(process.execPath, [mainFile, 'cluster', 'status', '--json', ...at]);
-  return (JSON.parse(stdout) as [Broker])[0];
+  return JSON.parse(stdout) as [Broker, Broker];
 }
 
 const kafkaOptions = ({ address }: Broker, topic: string) => [
@@ -65,22 +67,35 @@ async function takeIn(folder: string, events: number, broker: Broker | undefined
 }
 
 /** W1 in the log before the process starts: from its start until all is counted, with every metric of the shop. */
-async function count(folder: string, events: number, broker: Broker | undefined) {
-  if (broker) await fillTopic(broker, events);
-  else await writeW1Log(join(folder, 'log'), { count: events });
-  const options = broker ? kafkaOptions(broker, 'w1') : [];
+async function count(folder: string, events: number, broker?: Broker, spark?: Broker) {
+  if (!broker) await writeW1Log(join(folder, 'log'), { count: events });
+  const onSpark = (remote: string) => [
+    ...['--engine', 'spark', '--remote', remote, '--storage', join(folder, 'storage')],
+  ];
+  const options = [
+    ...(broker ? kafkaOptions(broker, 'w1') : []),
+    ...(spark ? onSpark(spark.address) : []),
+  ];
+  const cpuBefore = spark ? cpuSecondsOf(spark.pid) : 0;
   const startedMs = performance.now();
   const server = await startServer(folder, ['--roles', 'engine,api', ...options]);
   try {
     const counted = () => readFigure(server.url, 'pomona_events_counted_total');
     while ((await counted()) < events) await delay(50);
     const seconds = (performance.now() - startedMs) / 1000;
+    const perMillion = (cpuSeconds: number) => rounded(cpuSeconds / (events / 1e6), 1);
     return {
-      log: broker ? 'Kafka: copied, then counted' : 'embedded',
+      counting: spark
+        ? 'from Kafka, on Spark'
+        : broker
+          ? 'from Kafka: copied, then counted'
+          : 'embedded',
       'seconds from the start of the process': rounded(seconds, 1),
-      'k events/s': Math.round(events / seconds / 1000),
-      'CPU s per million': rounded(cpuSecondsOf(server.pid) / (events / 1e6), 1),
+      'k events/s': rounded(events / seconds / 1000, 1),
+      'CPU s per million': perMillion(cpuSecondsOf(server.pid)),
+      'CPU s per million, Spark': spark ? perMillion(cpuSecondsOf(spark.pid) - cpuBefore) : '',
       'peak RSS MiB': memoryOf(server.pid).peakMb,
+      'peak RSS MiB, Spark': spark ? memoryOf(spark.pid).peakMb : '',
     };
   } finally {
     await server.stop();
@@ -103,7 +118,7 @@ async function fillTopic({ address }: Broker, events: number): Promise<void> {
   await topic.close();
 }
 
-/** `node bench/kafka.ts [--events 1000000] [--rounds 2] [--folder DIR]`: a real Kafka of one node as the log, beside the embedded one. */
+/** `node bench/kafka.ts [--events 1000000] [--rounds 2] [--folder DIR]`: a real Kafka of one node as the log, and a Spark that counts from it, beside the embedded ones. */
 async function main(): Promise<void> {
   const { values } = parseArgs({
     options: {
@@ -115,7 +130,7 @@ async function main(): Promise<void> {
   const events = Number(values.events);
   mkdirSync(values.folder, { recursive: true });
   const folder = mkdtempSync(join(values.folder, 'kafka-'));
-  const broker = await startBroker(join(folder, 'broker'));
+  const [broker, spark] = await startCluster(join(folder, 'cluster'));
   const taken = [];
   const counted = [];
   try {
@@ -126,12 +141,13 @@ async function main(): Promise<void> {
         console.error(JSON.stringify(taken.at(-1)));
       }
     }
-    for (const at of [undefined, broker]) {
-      counted.push(await count(join(folder, `w1-${at ? 'kafka' : 'own'}`), events, at));
+    await fillTopic(broker, events);
+    for (const at of [[], [broker], [broker, spark]]) {
+      counted.push(await count(join(folder, `w1-${at.length}`), events, ...at));
       console.error(JSON.stringify(counted.at(-1)));
     }
   } finally {
-    await run(process.execPath, [mainFile, 'cluster', 'down', '--data', join(folder, 'broker')]);
+    await run(process.execPath, [mainFile, 'cluster', 'down', '--data', join(folder, 'cluster')]);
     rmSync(folder, { recursive: true, force: true });
   }
   console.log(describeMachine());
