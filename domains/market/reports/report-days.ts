@@ -8,22 +8,34 @@ export interface DayRange {
   readonly to: string;
 }
 
-/** The day that is asked for; today without one. Throws `invalid_parameter` for what is no date. */
+/** No series of public data begins earlier. */
+const firstDay = '1970-01-01';
+
+/** The day that is asked for; today without one. Throws `invalid_parameter` for what is no date, or out of all reach. */
 export function dayAsked(text: string | undefined, today: string): string {
-  return text === undefined ? today : requireDate(text, 'date');
+  return text === undefined ? today : requireDay(text, 'date', today);
+}
+
+function requireDay(text: string, name: string, today: string): string {
+  const date = requireDate(text, name);
+  const lastDay = addDays(today, 366);
+  if (date >= firstDay && date <= lastDay) return date;
+  throw wrong(`${name} must lie between ${firstDay} and ${lastDay}, got ${date}.`);
 }
 
 /**
  * The days that are asked for: without an end up to today, without a beginning so many days.
- * Throws `invalid_parameter` for what is no date, for an end before the beginning, and for more days than allowed.
+ * Throws `invalid_parameter` for what is no date or out of all reach, for an end before the beginning, and for more days than allowed.
  */
 export function daysAsked(
   asked: { readonly from?: string | undefined; readonly to?: string | undefined },
   { today, standardDays, mostDays }: DayLimits,
 ): DayRange {
-  const to = asked.to === undefined ? today : requireDate(asked.to, 'to');
+  const to = asked.to === undefined ? today : requireDay(asked.to, 'to', today);
   const from =
-    asked.from === undefined ? addDays(to, 1 - standardDays) : requireDate(asked.from, 'from');
+    asked.from === undefined
+      ? addDays(to, 1 - standardDays)
+      : requireDay(asked.from, 'from', today);
   if (from > to) throw wrong(`from (${from}) is after to (${to}).`);
   const days = daysBetween(from, to) + 1;
   if (days > mostDays) {
