@@ -1,5 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { PomonaError } from '../base/errors.ts';
+import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { PipelineOptions } from './pipeline-parts.ts';
 
 /** What the command line says of the log. */
@@ -19,15 +20,20 @@ export function kafkaOf({ log, brokers, topic, partitions }: LogFlags): Pipeline
     if (brokers === undefined) return undefined;
     throw new PomonaError('invalid_parameter', '--brokers goes with --log kafka.');
   }
+  return { cluster: clusterOf(brokers, '--log kafka'), topic, partitions };
+}
+
+/** The brokers of the command line, for what needs them. Throws PomonaError `invalid_parameter` where there are none. */
+export function clusterOf(brokers: string | undefined, needing: string): KafkaCluster {
   const names = (brokers ?? '').split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^(?:\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i.test(name));
   if (wrong !== undefined) {
     throw new PomonaError(
       'invalid_parameter',
-      `--log kafka needs --brokers host:port, more of them after commas; “${wrong}” is none.`,
+      `${needing} needs --brokers host:port, more of them after commas; “${wrong}” is none.`,
     );
   }
-  return { cluster: { bootstrapBrokers: names, clientId: 'pomona' }, topic, partitions };
+  return { bootstrapBrokers: names, clientId: 'pomona' };
 }
 
 /** A number of partitions of the command line. */

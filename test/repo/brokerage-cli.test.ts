@@ -25,6 +25,6 @@ test.each(commands.map((command, index) => [command.name(), command, rows[index]
     const known = command.options
       .map(({ long }) => long ?? '')
       .filter((option) => !ofAll.includes(option));
-    expect([...cell.matchAll(/--[a-z]+/g)].map(String).toSorted()).toEqual(known.toSorted());
+    expect([...cell.matchAll(/--[a-z-]+/g)].map(String).toSorted()).toEqual(known.toSorted());
   },
 );

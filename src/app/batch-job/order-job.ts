@@ -3,6 +3,8 @@ import { batchResults } from '../../../domains/brokerage/batch-results.ts';
 import type { StockTime } from '../../../domains/brokerage/batch-results.ts';
 import { readOrder } from '../../../domains/brokerage/read-order.ts';
 import type { Clock } from '../../base/time.ts';
+import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
+import { KafkaSink } from '../../publish/kafka-sink.ts';
 import { NdjsonSink } from '../../publish/ndjson-sink.ts';
 import { brokerage } from '../brokerage.ts';
 import { dataFolder } from '../data-folder.ts';
@@ -10,14 +12,15 @@ import { Progress, printable } from '../output.ts';
 import { Pipeline } from '../pipeline.ts';
 import { defaultMemoryLimitMb } from '../pipeline-parts.ts';
 import { reportTrouble } from '../trouble.ts';
+import { BatchJob } from './batch-job.ts';
 import { ConsoleSink } from './console-sink.ts';
-import { FileJob } from './file-job.ts';
-import type { WrongLine } from './file-job.ts';
-import { FileProgress } from './file-progress.ts';
+import { JobProgress } from './job-progress.ts';
 
 export interface OrderJobOptions {
   readonly data: string;
   readonly out: string;
+  /** Where results go beside the file and the console. */
+  readonly results: { readonly cluster: KafkaCluster; readonly topic: string } | undefined;
   readonly time: StockTime;
   readonly json: boolean;
   readonly clock: Clock;
@@ -25,11 +28,15 @@ export interface OrderJobOptions {
 }
 
 export interface OpenOrderJob {
-  readonly job: FileJob;
-  readonly progress: FileProgress;
+  readonly pipeline: Pipeline;
+  readonly job: BatchJob;
+  readonly progress: JobProgress;
   readonly resultsFile: string;
+  readonly signal: AbortSignal;
   /** Tells a person something beside the results. */
   say(text: string): void;
+  onTrouble(what: string, error: unknown): void;
+  onProgress(file: string, bytesDone: number, bytes: number): void;
   close(): Promise<void>;
 }
 
@@ -37,7 +44,8 @@ const wrongLinesShown = 20;
 
 /** Opens the orders job on a data folder. Rejects as {@link Pipeline.open} does. */
 export async function openOrderJob(options: OrderJobOptions): Promise<OpenOrderJob> {
-  const folder = dataFolder(options.data);
+  const { data, time, json, signal } = options;
+  const folder = dataFolder(data);
   const bar = new Progress();
   const say = (text: string) => {
     bar.stop();
@@ -47,37 +55,41 @@ export async function openOrderJob(options: OrderJobOptions): Promise<OpenOrderJ
     bar.stop();
     reportTrouble(what, error);
   };
+  const topicSink =
+    options.results && (await KafkaSink.open(options.results.cluster, options.results.topic));
   const pipeline = await Pipeline.open({
     ...{ folder, domain: brokerage, clock: options.clock, memoryLimitMb: defaultMemoryLimitMb },
     onTrouble,
   });
-  const progress = await FileProgress.open(join(folder.root, 'files.ndjson'));
+  const progress = await JobProgress.open(join(folder.root, 'progress.ndjson'));
   const file = await NdjsonSink.open(options.out);
-  const job = new FileJob({
-    ...{ pipeline, progress, onTrouble, signal: options.signal },
-    sinks: [file, new ConsoleSink(options.json, () => process.stdout.isTTY && bar.stop())],
+  const console = new ConsoleSink(json, () => process.stdout.isTTY && bar.stop());
+  const job = new BatchJob({
+    ...{ pipeline, progress, onTrouble, signal },
+    sinks: [file, ...(topicSink ? [topicSink] : []), console],
     readLine: (text, { batch, readAtMs, readAt }) => {
       const read = readOrder(text, readAtMs);
       if ('problem' in read) return read;
       return { event: { ...read.order, type: 'order', batch, readAt } };
     },
-    results: (query, batch) => batchResults(query, batch, options.time),
-    onWrong: (wrong) => showWrong(wrong, options.data, say),
-    onProgress: (name, done, total) => bar.show(`Reading ${printable(name)}`, done, total),
+    results: (query, batch) => batchResults(query, batch, time),
+    onWrong: (messages) => showWrong(messages, data, say),
   });
   return {
-    ...{ job, progress, say, resultsFile: file.file },
+    ...{ pipeline, job, progress, say, onTrouble, signal, resultsFile: file.file },
+    onProgress: (name, done, total) => bar.show(`Reading ${printable(name)}`, done, total),
     close: async () => {
       bar.stop();
       await file.close();
+      await topicSink?.close();
       await progress.close();
       await pipeline.stop();
     },
   };
 }
 
-function showWrong(wrong: readonly WrongLine[], data: string, say: (text: string) => void): void {
-  for (const { message } of wrong.slice(0, wrongLinesShown)) say(message);
-  const more = wrong.length - wrongLinesShown;
+function showWrong(messages: readonly string[], data: string, say: (text: string) => void): void {
+  for (const message of messages.slice(0, wrongLinesShown)) say(message);
+  const more = messages.length - wrongLinesShown;
   if (more > 0) say(`… and ${more} more: pomona quarantine list --data ${data}`);
 }
