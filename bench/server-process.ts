@@ -52,7 +52,7 @@ function readUrl(child: ChildProcess): Promise<string> {
     let text = '';
     child.stdout!.on('data', (chunk: Buffer) => {
       text += chunk.toString();
-      const found = /Open +(http:\S+)/.exec(text);
+      const found = /(?:Open|Ready) +(http:\/\/[^/\s]+)/.exec(text);
       if (found) resolve(found[1]!);
     });
     child.on('exit', (code) => reject(new Error(`Pomona ended with ${code}: ${text}`)));

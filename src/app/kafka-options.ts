@@ -1,43 +1,115 @@
-import { InvalidArgumentError } from 'commander';
+import { isIP } from 'node:net';
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
+import type { Environment } from './config.ts';
+import { saslMechanisms, securityOf } from './kafka-security.ts';
+import type { SecurityFlags } from './kafka-security.ts';
 import type { PipelineOptions } from './pipeline-parts.ts';
 
-/** What the command line says of the log. */
-export interface LogFlags {
-  readonly log: 'embedded' | 'kafka';
+/** What the command line says of the brokers. */
+export interface BrokerFlags extends SecurityFlags {
   readonly brokers?: string;
+}
+
+/** What the command line says of the log. */
+export interface LogFlags extends BrokerFlags {
+  readonly log: 'embedded' | 'kafka';
   readonly topic: string;
   readonly partitions: number;
 }
 
-/**
- * The Kafka topic to share, if any. Throws PomonaError `invalid_parameter` for brokers that are missing, misspelt, or
- * named without `--log kafka`.
- */
-export function kafkaOf({ log, brokers, topic, partitions }: LogFlags): PipelineOptions['kafka'] {
-  if (log === 'embedded') {
-    if (brokers === undefined) return undefined;
-    throw new PomonaError('invalid_parameter', '--brokers goes with --log kafka.');
-  }
-  return { cluster: clusterOf(brokers, '--log kafka'), topic, partitions };
+/** Adds the options of a log that is not in the data folder. */
+export function withLogOptions(command: Command): Command {
+  command
+    .addOption(
+      new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
+        .choices(['embedded', 'kafka'])
+        .default('embedded'),
+    )
+    .option('--brokers <list>', 'with --log kafka: host:port, more after commas')
+    .option('--topic <name>', 'with --log kafka: the topic of events', parseTopic, 'events')
+    .option(
+      '--partitions <number>',
+      'with --log kafka: of the topic, where it has to be made',
+      parsePartitions,
+      4,
+    );
+  return withSecurityOptions(command);
 }
 
-/** The brokers of the command line, for what needs them. Throws PomonaError `invalid_parameter` where there are none. */
-export function clusterOf(brokers: string | undefined, needing: string): KafkaCluster {
-  const names = (brokers ?? '').split(',').map((name) => name.trim());
+/** Adds how brokers are talked to. */
+export function withSecurityOptions(command: Command): Command {
+  return command
+    .option('--kafka-tls', 'talk to the brokers over TLS')
+    .option('--kafka-ca <file>', 'the authority of their certificates, as PEM; implies TLS')
+    .option('--kafka-cert <file>', 'a certificate of our own, as PEM')
+    .option('--kafka-key <file>', 'its key, as PEM')
+    .addOption(
+      new Option(
+        '--kafka-sasl <mechanism>',
+        'how POMONA_KAFKA_USER and POMONA_KAFKA_PASSWORD are given',
+      ).choices(saslMechanisms),
+    );
+}
+
+/**
+ * The Kafka topic to share, if any. Rejects with PomonaError `invalid_parameter` for brokers that are missing, misspelt,
+ * or named without `--log kafka`, `not_configured` for what they cannot be talked to with.
+ */
+export async function kafkaOf(
+  flags: LogFlags,
+  environment: Environment,
+): Promise<PipelineOptions['kafka']> {
+  const { log, topic, partitions } = flags;
+  if (log === 'embedded') {
+    const [lost] = Object.entries(optionsOfKafka).find(([name]) => name in flags) ?? [];
+    if (lost === undefined) return undefined;
+    const option = optionsOfKafka[lost as keyof typeof optionsOfKafka];
+    throw new PomonaError('invalid_parameter', `${option} goes with --log kafka.`);
+  }
+  return { cluster: await clusterOf(flags, environment, '--log kafka'), topic, partitions };
+}
+
+/**
+ * The brokers of the command line, for what needs them. Rejects with PomonaError `invalid_parameter` where there are none,
+ * `not_configured` for what they cannot be talked to with.
+ */
+export async function clusterOf(
+  flags: BrokerFlags,
+  environment: Environment,
+  neededBy: string,
+): Promise<KafkaCluster> {
+  const names = (flags.brokers ?? '').split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^(?:\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i.test(name));
   if (wrong !== undefined) {
     throw new PomonaError(
       'invalid_parameter',
-      `${needing} needs --brokers host:port, more of them after commas; “${wrong}” is none.`,
+      `${neededBy} needs --brokers host:port, more of them after commas; “${wrong}” is none.`,
     );
   }
-  return { bootstrapBrokers: names, clientId: 'pomona' };
+  const security = await securityOf(flags, environment);
+  const cluster = { bootstrapBrokers: names, clientId: 'pomona', ...security };
+  // Who goes by a number cannot be asked for by name.
+  const haveNames = names.every(
+    (name) => isIP(name.replace(/:\d+$/, '').replace(/^\[|\]$/g, '')) === 0,
+  );
+  const named = security.tls && haveNames ? { tlsServerName: true as const } : {};
+  return { ...cluster, ...named };
 }
 
+const optionsOfKafka = {
+  brokers: '--brokers',
+  kafkaTls: '--kafka-tls',
+  kafkaCa: '--kafka-ca',
+  kafkaCert: '--kafka-cert',
+  kafkaKey: '--kafka-key',
+  kafkaSasl: '--kafka-sasl',
+} as const;
+
 /** A number of partitions of the command line. */
-export function parsePartitions(text: string): number {
+function parsePartitions(text: string): number {
   const partitions = Number(text);
   if (Number.isInteger(partitions) && partitions >= 1 && partitions <= 1000) return partitions;
   throw new InvalidArgumentError('It is a whole number from 1 to 1000.');

@@ -17,7 +17,7 @@ import { dataFolder } from './data-folder.ts';
 import { loadDomainOf } from './folder-domain.ts';
 import { loadDotEnv } from './dot-env.ts';
 import { followParent } from './follow-parent.ts';
-import { kafkaOf, parsePartitions, parseTopic } from './kafka-options.ts';
+import { kafkaOf, withLogOptions } from './kafka-options.ts';
 import type { LogFlags } from './kafka-options.ts';
 import { printableLines } from './output.ts';
 import { sparkOf, withEngineOptions } from './spark-options.ts';
@@ -52,7 +52,7 @@ async function main(): Promise<void> {
   addSourceCommands(program, context);
   addDataCommands(program, context);
   addClusterCommands(program, context);
-  addBrokerageCommands(program);
+  addBrokerageCommands(program, context.environment);
   await program.parseAsync();
 }
 
@@ -78,26 +78,12 @@ function addUp(program: Command, context: Context): void {
       new Option('--roles <list>', `what this process does, of ${allRoles.join(',')}`)
         .argParser(parseRoles)
         .default(allRoles, 'all of it'),
-    )
-    .addOption(
-      new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
-        .choices(['embedded', 'kafka'])
-        .default('embedded'),
-    )
-    .option('--brokers <list>', 'with --log kafka: host:port, more after commas')
-    .option('--topic <name>', 'with --log kafka: the topic of events', parseTopic, 'events')
-    .option(
-      '--partitions <number>',
-      'with --log kafka: of the topic, where it has to be made',
-      parsePartitions,
-      4,
     );
-  withEngineOptions(command).action(async (options: UpFlags) => {
-    const spark = sparkOf(options, options.log === 'kafka');
-    requireSensible(options.roles, {
-      sharesLog: options.log === 'kafka',
-      hasSpark: spark !== undefined,
-    });
+  withEngineOptions(withLogOptions(command)).action(async (options: UpFlags) => {
+    const kafka = await kafkaOf(options, context.environment);
+    const spark = sparkOf(options, kafka?.cluster);
+    const [sharesLog, hasSpark] = [kafka !== undefined, spark !== undefined];
+    requireSensible(options.roles, { sharesLog, hasSpark });
     const { up } = await import('./commands/up.ts');
     await up({
       version: context.version,
@@ -110,7 +96,7 @@ function addUp(program: Command, context: Context): void {
       sample: options.sample,
       config: options.config,
       roles: options.roles,
-      kafka: kafkaOf(options),
+      kafka,
       spark,
     });
   });

@@ -257,6 +257,9 @@ async function openShared(
   if (!kafka) return undefined;
   const isRead = roles.includes('engine') || (spark !== undefined && roles.includes('api'));
   const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy, isRead });
+  for (const warning of topic.warnings) {
+    onTrouble('The topic has other settings', new PomonaError('not_configured', warning));
+  }
   if (!isRead || spark) return { topic, follower: undefined };
   try {
     const own = { topic, log, noteFile: folder.kafkaFile, onTrouble };

@@ -21,6 +21,7 @@ import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress, RebuildOptions } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
 import type { Store } from '../process/store.ts';
+import { recountOnSpark } from '../process/spark/recount-on-spark.ts';
 import { verify } from '../process/verify.ts';
 import type { Verification } from '../process/verify.ts';
 import type { TimeRange } from '../serve/time-range.ts';
@@ -145,7 +146,10 @@ export class Pipeline {
     ];
   }
 
-  /** What history and the quarantine have lost, as far as it is known: the numbers stand, and can no longer all be recomputed. */
+  /**
+   * What history and the quarantine have lost, as far as it is known: the numbers stand, and can no longer all be recomputed.
+   * And what of a shared topic's settings may lose more.
+   */
   warnings(): readonly string[] {
     const { log, archive } = this;
     const active = log.activeSegment();
@@ -154,6 +158,7 @@ export class Pipeline {
       ...archive.damaged.map(describeDamagedFile),
       ...findLosses(archive.segments, segments).map(describeLoss),
       ...this.#quarantineStore.warnings(),
+      ...(this.#shared?.topic.warnings ?? []),
     ];
   }
 
@@ -233,13 +238,23 @@ export class Pipeline {
   }
 
   /** Recomputes every metric from the stored events and compares; waits for rebuilds and erasures to be through. */
+  /** Compares all metrics with what the events give: recomputed here, or by the Spark at `sparkUrl`. */
   async verify(
     onProgress?: OnProgress,
     signal: AbortSignal = this.stopping,
+    sparkUrl?: string,
   ): Promise<Verification> {
     this.#requireOwnCounting('verified');
     const columns = this.columns.map(({ name }) => name);
-    return this.#maintenance.read(() => verify(this, columns, onProgress, signal));
+    const recount =
+      sparkUrl === undefined
+        ? undefined
+        : recountOnSpark({
+            url: sparkUrl,
+            tempFolder: this.folder.temp,
+            columns: this.columns,
+          });
+    return this.#maintenance.read(() => verify(this, columns, onProgress, signal, recount));
   }
 
   /** What an erasure would take away now. */

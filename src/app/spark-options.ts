@@ -2,6 +2,7 @@ import { isAbsolute } from 'node:path';
 import { Option } from 'commander';
 import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
+import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { SparkOptions } from './spark-counting.ts';
 
 /** What the command line says of the engine. */
@@ -31,25 +32,34 @@ export function withEngineOptions(command: Command): Command {
  */
 export function sparkOf(
   { engine, remote, storage }: EngineFlags,
-  sharesLog: boolean,
+  cluster: KafkaCluster | undefined,
 ): SparkOptions | undefined {
   if (engine === 'embedded') {
     if (remote === undefined && storage === undefined) return undefined;
     throw refused('--remote and --storage go with --engine spark.');
   }
-  if (!sharesLog) {
+  if (!cluster) {
     throw refused('--engine spark reads events from Kafka: add --log kafka --brokers host:port.');
   }
-  const address = /^sc:\/\/([^/:?#;]+|\[[\da-f:]+\]):(\d{1,5})\/?$/i.exec(remote ?? '');
-  if (!address) {
-    throw refused(`--engine spark needs --remote sc://host:port; “${remote ?? ''}” is none.`);
+  if (cluster.tls || cluster.sasl) {
+    throw refused(
+      '--engine spark reaches Kafka without TLS and passwords only: give --brokers a listener that Spark may use so.',
+    );
   }
+  const url = sparkUrlOf(remote, '--engine spark');
   if (storage === undefined || !(isAbsolute(storage) || /^[a-z][\w+.-]*:\/\//i.test(storage))) {
     throw refused(
       `--engine spark needs --storage, an absolute folder or a URI such as hdfs://host:port/pomona; “${storage ?? ''}” is none.`,
     );
   }
-  return { url: `http://${address[1]}:${address[2]}`, storage: storage.replace(/\/+$/, '') };
+  return { url, storage: storage.replace(/\/+$/, '') };
+}
+
+/** Where gRPC finds a Spark Connect server. Throws PomonaError `invalid_parameter` for what is no `sc://host:port`. */
+export function sparkUrlOf(remote: string | undefined, neededBy: string): string {
+  const address = /^sc:\/\/([^/:?#;]+|\[[\da-f:]+\]):(\d{1,5})\/?$/i.exec(remote ?? '');
+  if (address) return `http://${address[1]}:${address[2]}`;
+  throw refused(`${neededBy} needs --remote sc://host:port; “${remote ?? ''}” is none.`);
 }
 
 function refused(message: string): PomonaError {

@@ -3,17 +3,17 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
-import { KafkaTopic } from '../log/kafka/kafka-topic.ts';
+import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
 import { createStateTables } from '../metrics/duckdb.ts';
 import { createDayRows, dayRowColumns, takeDayRows } from '../metrics/day-rows.ts';
 import type { DayRowTables } from '../metrics/day-rows.ts';
 import { statesOf } from '../metrics/plan.ts';
-import type { MetricPlan, StatePlan } from '../metrics/plan.ts';
+import type { MetricPlan } from '../metrics/plan.ts';
 import { countedPlan } from '../metrics/spark.ts';
 import { mostLineBytes, putParts } from './batch.ts';
 import { inTransaction, literal, queryRows, runAll } from './database.ts';
-import { tablesOf } from './generation.ts';
+import { dayTables } from './generation.ts';
 import type { Generation } from './generation.ts';
 import type { Run, RunNotes } from './run-notes.ts';
 import { openRowsTopic, rowsTopic } from './run-notes.ts';
@@ -340,11 +340,6 @@ interface Place {
 
 function keyOf(run: string, { topic, partition }: Place): string {
   return `${run} ${topic} ${partition}`;
-}
-
-function dayTables(generation: Generation, state: StatePlan): DayRowTables {
-  const { base } = tablesOf(generation, state);
-  return { base, days: `state.g${generation.id}_${state.name}_days` };
 }
 
 /** The ledger's own rows, which no view of a metric shows. */

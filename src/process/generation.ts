@@ -1,3 +1,4 @@
+import type { DayRowTables } from '../metrics/day-rows.ts';
 import type { StateTables } from '../metrics/duckdb.ts';
 import type { MetricPlan, StatePlan } from '../metrics/plan.ts';
 
@@ -17,4 +18,10 @@ export interface Generation {
 export function tablesOf({ id }: Pick<Generation, 'id'>, state: StatePlan): StateTables {
   const table = `state.g${id}_${state.name}`;
   return { base: `${table}_base`, delta: `${table}_delta` };
+}
+
+/** The same where another engine counts, and its rows are taken in. */
+export function dayTables(generation: Pick<Generation, 'id'>, state: StatePlan): DayRowTables {
+  const { base } = tablesOf(generation, state);
+  return { base, days: `state.g${generation.id}_${state.name}_days` };
 }

@@ -6,15 +6,9 @@ import { KafkaTopic, keyFinder } from '../log/kafka/kafka-topic.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
 
 /** Opens the topic with the rows of a metric, and creates it where there is none. */
-export async function openRowsTopic(cluster: KafkaCluster, topic: string): Promise<KafkaTopic> {
-  await createRowsTopic(cluster, topic);
-  return KafkaTopic.open({ cluster, topic, partitions: 1, keyField: 'key', isRead: true });
-}
-
-/** Of the rows of a key the newest stays. */
-export function createRowsTopic(cluster: KafkaCluster, topic: string): Promise<void> {
-  const settings = { 'cleanup.policy': 'compact' };
-  return createTopic(cluster, { topic, partitions: 1, settings });
+export function openRowsTopic(cluster: KafkaCluster, topic: string): Promise<KafkaTopic> {
+  const options = { topic, kind: 'metrics', partitions: 1, keyField: 'key', isRead: true } as const;
+  return KafkaTopic.open({ cluster, ...options });
 }
 
 /** One counting of a topic from its start on, by one plan and with one checkpoint. */
@@ -66,7 +60,7 @@ export class RunNotes {
 
   /** Rejects with PomonaError `log_unavailable` when the brokers cannot be reached. */
   static async open(cluster: KafkaCluster): Promise<RunNotes> {
-    await createRowsTopic(cluster, runsTopic);
+    await createTopic(cluster, { topic: runsTopic, kind: 'metrics', partitions: 1 });
     const log = await KafkaLog.open({ cluster, topic: runsTopic, partition: 0 });
     const notes = new RunNotes(
       log,

@@ -41,6 +41,16 @@ export interface Verification {
 }
 
 /**
+ * Another engine that computes metrics from the events. It finds what counts in the view `counted_events` of the
+ * connection, and calls `compare` with where the rows of each metric are.
+ */
+export type Recount = <T>(
+  connection: DuckDBConnection,
+  plans: readonly MetricPlan[],
+  compare: (rowsOf: (plan: MetricPlan) => string) => Promise<T>,
+) => Promise<T>;
+
+/**
  * Recomputes every metric from the events themselves by batch SQL and compares it with the incremental state, row by
  * row. State and offset are read in one snapshot, so that events may keep coming. Rejects with `data_corrupt` where an
  * archived file does not fit its checksum.
@@ -50,6 +60,7 @@ export async function verify(
   columns: readonly string[],
   onProgress: OnProgress = () => undefined,
   signal: AbortSignal = new AbortController().signal,
+  recount?: Recount,
 ): Promise<Verification> {
   const connection = await store.connect();
   const stopInterrupting = interruptOn(connection, signal);
@@ -61,7 +72,7 @@ export async function verify(
       return history.withEvents(
         connection,
         offset,
-        () => compare(connection, store, offset, columns, onProgress),
+        () => compare(connection, store, offset, columns, onProgress, recount),
         'all',
       );
     });
@@ -81,6 +92,7 @@ async function compare(
   offset: number,
   columns: readonly string[],
   onProgress: OnProgress,
+  recount: Recount | undefined,
 ): Promise<Verification> {
   const plans = store.plans.filter(({ definition }) => store.isReady(definition.name));
   const used = new Set(plans.flatMap((plan) => columnsUsed(plan, columns)));
@@ -93,11 +105,15 @@ async function compare(
     'create or replace temp view counted_events as select * exclude (erased) from first_records where erased is not true',
   );
   const identities = await compareIdentities(connection);
-  const metrics: MetricVerdict[] = [];
-  for (const plan of plans) {
-    onProgress(metrics.length + 1, plans.length + 1);
-    metrics.push(await compareMetric(connection, plan, identities.expected));
-  }
+  const compareAll = async (rowsOf?: (plan: MetricPlan) => string) => {
+    const verdicts: MetricVerdict[] = [];
+    for (const plan of plans) {
+      onProgress(verdicts.length + 1, plans.length + 1);
+      verdicts.push(await compareMetric(connection, plan, identities.expected, rowsOf?.(plan)));
+    }
+    return verdicts;
+  };
+  const metrics = recount ? await recount(connection, plans, compareAll) : await compareAll();
   await connection.run('drop table first_records');
   onProgress(plans.length + 1, plans.length + 1);
   const leftOut = store.staleMetrics().map(({ definition }) => definition.name);
@@ -137,6 +153,7 @@ async function compareMetric(
   connection: DuckDBConnection,
   plan: MetricPlan,
   events: number,
+  recounted: string | undefined,
 ): Promise<MetricVerdict> {
   const { name } = plan.definition;
   const slices = Math.ceil(Math.max(1, events) / sliceEvents);
@@ -144,8 +161,12 @@ async function compareMetric(
   for (let slice = 0; slice < slices; slice += 1) {
     const isIn = (keys: readonly string[]) => `hash(${keys.join(', ')}) % ${slices} = ${slice}`;
     const counted = `(from counted_events where ${isIn(keyExpressions(plan.totals))})`;
-    const state = `from ${name} where ${isIn(keyNames(plan.totals))}`;
-    const [counts] = await compareRows(connection, selectFromEvents(plan, counted), state);
+    const isInRows = isIn(keyNames(plan.totals));
+    const expected =
+      recounted === undefined
+        ? selectFromEvents(plan, counted)
+        : `from ${recounted} where ${isInRows}`;
+    const [counts] = await compareRows(connection, expected, `from ${name} where ${isInRows}`);
     verdict.rows += Number(counts?.rows);
     verdict.stateRows += Number(counts?.stateRows);
     verdict.differing += Number(counts?.differing);

@@ -25,8 +25,7 @@ export class KafkaSink implements ResultSink {
 
   /** Creates the topic where there is none. Rejects with PomonaError `log_unavailable`. */
   static async open(cluster: KafkaCluster, topic: string): Promise<KafkaSink> {
-    const settings = { 'cleanup.policy': 'compact' };
-    await createTopic(cluster, { topic, partitions: 1, settings });
+    await createTopic(cluster, { topic, kind: 'metrics', partitions: 1 });
     return new KafkaSink(cluster, topic);
   }
 

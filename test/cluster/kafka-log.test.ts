@@ -15,7 +15,7 @@ afterAll(() => broker.remove());
 async function makeKafkaLog(): Promise<LogUnderTest> {
   const cluster = { bootstrapBrokers: [broker.address], clientId: 'pomona-test' };
   const topic = `log-${randomUUID()}`;
-  await createTopic(cluster, { topic, partitions: 1 });
+  await createTopic(cluster, { topic, kind: 'events', partitions: 1 });
   const options = { cluster, topic, partition: 0 };
   const log = await KafkaLog.open(options);
   let current = log;

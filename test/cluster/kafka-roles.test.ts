@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -96,12 +96,9 @@ test(
     await there.stop();
     await expectExact(counting, [here, there]);
     // A collector keeps none of what it sends.
-    expect((await readdir(join(first.folder, 'log'))).filter(isSegment)).toEqual([]);
     expect(await sqlRows(first.folder, 'select eventId from events')).toEqual([]);
   },
 );
-
-const isSegment = (name: string) => name.endsWith('.ndjson');
 
 test(
   'without its broker a collector answers 503 and is not ready, and comes back by itself',
@@ -144,21 +141,17 @@ test(
     const admin = new Admin({ bootstrapBrokers: [broker.address], clientId: 'test' });
     await admin.createPartitions({ topics: [{ name: 'grown', count: 8 }] });
     await admin.close();
-    // A producer that knows of them: one that starts now. The one before goes on as it was.
-    const later = await start('grown', 'later', 'collector');
-    const others = shoppersAt(later);
-    await others.progress(400);
-    await shoppers.progress(100);
+    // Neither who sends nor who counts is started anew.
+    while ((await positionsOf(counting)).filter((position) => position > 0).length < 8) {
+      await shoppers.progress(50);
+    }
     await shoppers.stop();
-    await others.stop();
-    await expectExact(counting, [shoppers, others]);
-    const { positions } = await noteOf(counting);
-    expect(positions).toHaveLength(8);
-    expect(positions.slice(4).every((position) => position > 0)).toBe(true);
+    await expectExact(counting, [shoppers]);
   },
 );
 
-async function noteOf({ folder }: Instance): Promise<{ positions: readonly number[] }> {
+/** How far each partition has been followed. */
+async function positionsOf({ folder }: Instance): Promise<readonly number[]> {
   const text = await readFile(join(folder, 'kafka.json'), 'utf8');
-  return JSON.parse(text) as { positions: readonly number[] };
+  return (JSON.parse(text) as { positions: readonly number[] }).positions;
 }

@@ -243,7 +243,7 @@ class SparkEngine {
 
   async #caughtUp(): Promise<void> {
     const endMs = Date.now() + 120_000;
-    const end = await this.#topic.partitions[0]!;
+    const end = this.#topic.partitions[0]!;
     for (;;) {
       await end.lookAtBounds();
       const run = this.#follower.run;

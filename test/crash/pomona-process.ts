@@ -29,12 +29,13 @@ export class PomonaProcess {
     folder: string,
     settingsFile: string,
     options: readonly string[] = [],
+    secrets: NodeJS.ProcessEnv = {},
   ): PomonaProcess {
     const args = [main, 'up', '--data', folder, '--port', '0', '--no-sample', ...options];
     return new PomonaProcess(
       spawn(process.execPath, [...args, '--config', settingsFile], {
         cwd: projectRoot,
-        env: environment,
+        env: { ...environment, ...secrets },
         stdio: ['ignore', 'pipe', 'pipe'],
       }),
     );

@@ -31,7 +31,7 @@ export class TopicParts implements PartTarget {
 
   /** Creates the topic where there is none, with one partition. Rejects with PomonaError `log_unavailable`. */
   static async open(cluster: KafkaCluster, topic: string, file: string): Promise<TopicParts> {
-    await createTopic(cluster, { topic, partitions: 1 });
+    await createTopic(cluster, { topic, kind: 'events', partitions: 1 });
     return new TopicParts(cluster, topic, file);
   }
 

@@ -23,7 +23,7 @@ const readBytes = 1024 * 1024;
 export async function watchResults(options: WatchResultsOptions): Promise<void> {
   const { cluster, topic: name, fromStart, onWatching, onResult, onTrouble, signal } = options;
   const topic = await KafkaTopic.open({
-    ...{ cluster, topic: name, partitions: 1, keyField: 'key', isRead: true },
+    ...{ cluster, topic: name, kind: 'metrics', partitions: 1, keyField: 'key', isRead: true },
   });
   const told = new Map<string, string>();
   const tell = ({ key, value }: KafkaRecord) => {

@@ -8,17 +8,19 @@ import { PomonaError, messageOf } from '../../base/errors.ts';
 import type { PublishedResult } from '../../publish/kafka-sink.ts';
 import { Progress, jsonText, printJson, printLine } from '../output.ts';
 import { parseLimit } from './event-commands.ts';
-import { clusterOf, parseTopic } from '../kafka-options.ts';
+import type { Environment } from '../config.ts';
+import { clusterOf, parseTopic, withSecurityOptions } from '../kafka-options.ts';
+import type { BrokerFlags } from '../kafka-options.ts';
 import { addRun } from './brokerage-run.ts';
 import { statFile } from './context.ts';
 
 /** `pomona brokerage …`: the orders job, the smallest whole example. */
-export function addBrokerageCommands(program: Command): void {
+export function addBrokerageCommands(program: Command, environment: Environment): void {
   const group = program.command('brokerage').description('the orders job: a small whole example');
   addGenerate(group);
-  addSplitAndSend(group);
-  addRun(group);
-  addWatch(group);
+  addSplitAndSend(group, environment);
+  addRun(group, environment);
+  addWatch(group, environment);
 }
 
 function addGenerate(group: Command): void {
@@ -73,17 +75,16 @@ async function writeLines(
   }
 }
 
-interface SendFlags {
+interface SendFlags extends BrokerFlags {
   readonly to?: string;
-  readonly brokers?: string;
   readonly topic: string;
   readonly lines: number;
   readonly every: number;
   readonly json?: true;
 }
 
-function addSplitAndSend(group: Command): void {
-  group
+function addSplitAndSend(group: Command, environment: Environment): void {
+  const command = group
     .command('split-and-send')
     .description('send a file part by part, into a folder or to a Kafka topic')
     .argument('<file>')
@@ -98,39 +99,40 @@ function addSplitAndSend(group: Command): void {
         .argParser(parseDuration)
         .default(3_000, '3s'),
     )
-    .option('--json', 'print JSON, for programs')
-    .action(async (file: string, flags: SendFlags) => {
-      const { size } = await statFile(file);
-      const { splitFile } = await import('../batch-job/split-file.ts');
-      const { stopSignal } = await import('../stop-signal.ts');
-      const stopping = new AbortController();
-      void stopSignal().then(() => stopping.abort());
-      const { signal } = stopping;
-      const { place, close, ...to } = await openTarget(file, flags);
-      const progress = new Progress();
-      try {
-        const sent = await splitFile({
-          ...{ file, lines: flags.lines, signal, ...to },
-          pause: () => delay(flags.every, undefined, { signal }).catch(() => undefined),
-          onProgress: (bytes) => progress.show('Sending', Math.min(bytes, size), size),
-        });
-        progress.stop();
-        if (flags.json) printJson(sent);
-        else {
-          const skipped = sent.skipped > 0 ? `; ${sent.skipped} parts were there already` : '';
-          printLine(`${sent.sent} parts with ${sent.lines} lines sent to ${place}${skipped}`);
-        }
-      } finally {
-        progress.stop();
-        await close();
+    .option('--json', 'print JSON, for programs');
+  withSecurityOptions(command).action(async (file: string, flags: SendFlags) => {
+    const { size } = await statFile(file);
+    const { splitFile } = await import('../batch-job/split-file.ts');
+    const { stopSignal } = await import('../stop-signal.ts');
+    const stopping = new AbortController();
+    void stopSignal().then(() => stopping.abort());
+    const { signal } = stopping;
+    const { place, close, ...to } = await openTarget(file, flags, environment);
+    const progress = new Progress();
+    try {
+      const sent = await splitFile({
+        ...{ file, lines: flags.lines, signal, ...to },
+        pause: () => delay(flags.every, undefined, { signal }).catch(() => undefined),
+        onProgress: (bytes) => progress.show('Sending', Math.min(bytes, size), size),
+      });
+      progress.stop();
+      if (flags.json) printJson(sent);
+      else {
+        const skipped = sent.skipped > 0 ? `; ${sent.skipped} parts were there already` : '';
+        printLine(`${sent.sent} parts with ${sent.lines} lines sent to ${place}${skipped}`);
       }
-    });
+    } finally {
+      progress.stop();
+      await close();
+    }
+  });
 }
 
 /** What a folder takes of a line; from a topic nobody reads more than a line may have. */
 const mostLineBytesOfFile = 16 * 1024 * 1024;
 
-async function openTarget(file: string, { to, brokers, topic }: SendFlags) {
+async function openTarget(file: string, flags: SendFlags, environment: Environment) {
+  const { to, brokers, topic } = flags;
   if (to !== undefined) {
     const { FolderParts } = await import('../batch-job/folder-parts.ts');
     const target = await FolderParts.open(to);
@@ -142,38 +144,46 @@ async function openTarget(file: string, { to, brokers, topic }: SendFlags) {
   }
   const { TopicParts } = await import('../batch-job/topic-parts.ts');
   const { maxLineBytes } = await import('../batch-job/batch-job.ts');
-  const target = await TopicParts.open(clusterOf(brokers, 'split-and-send'), topic, file);
+  const target = await TopicParts.open(
+    await clusterOf(flags, environment, 'split-and-send'),
+    topic,
+    file,
+  );
   return { target, maxLineBytes, place: `the topic ${topic}`, close: () => target.close() };
 }
 
-interface WatchFlags {
-  readonly brokers: string;
+interface WatchFlags extends BrokerFlags {
   readonly topic: string;
   readonly fromStart?: true;
   readonly json?: true;
 }
 
-function addWatch(group: Command): void {
-  group
+function addWatch(group: Command, environment: Environment): void {
+  const command = group
     .command('watch')
     .description('print the results of all runs on a Kafka cluster as they come, until Ctrl-C')
     .requiredOption('--brokers <list>', 'Kafka brokers, as host:port, more of them after commas')
     .option('--topic <name>', 'where results are published', parseTopic, 'metrics')
     .option('--from-start', 'from the first result that is held, not only those to come')
-    .option('--json', 'print a JSON line a result, for programs')
-    .action(async ({ brokers, topic, fromStart, json }: WatchFlags) => {
-      const { watchResults } = await import('../batch-job/watch-results.ts');
-      const { reportTrouble } = await import('../trouble.ts');
-      const { stopSignal } = await import('../stop-signal.ts');
-      const stopping = new AbortController();
-      void stopSignal().then(() => stopping.abort());
-      await watchResults({
-        ...{ cluster: clusterOf(brokers, 'watch'), topic, fromStart: fromStart ?? false },
-        ...{ signal: stopping.signal, onTrouble: reportTrouble },
-        onWatching: () => process.stderr.write(`Watching the topic ${topic}; Ctrl-C ends\n`),
-        onResult: (result) => printLine(json ? jsonText(result) : resultLine(result)),
-      });
+    .option('--json', 'print a JSON line a result, for programs');
+  withSecurityOptions(command).action(async (flags: WatchFlags) => {
+    const { topic, fromStart, json } = flags;
+    const { watchResults } = await import('../batch-job/watch-results.ts');
+    const { reportTrouble } = await import('../trouble.ts');
+    const { stopSignal } = await import('../stop-signal.ts');
+    const stopping = new AbortController();
+    void stopSignal().then(() => stopping.abort());
+    await watchResults({
+      ...{
+        cluster: await clusterOf(flags, environment, 'watch'),
+        topic,
+        fromStart: fromStart ?? false,
+      },
+      ...{ signal: stopping.signal, onTrouble: reportTrouble },
+      onWatching: () => process.stderr.write(`Watching the topic ${topic}; Ctrl-C ends\n`),
+      onResult: (result) => printLine(json ? jsonText(result) : resultLine(result)),
     });
+  });
 }
 
 const keyWidth = 'TOP5CLIENTS'.length;

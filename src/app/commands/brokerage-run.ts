@@ -5,13 +5,14 @@ import type { StockTime } from '../../../domains/brokerage/batch-results.ts';
 import { systemClock } from '../../base/time.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import type { OpenOrderJob } from '../batch-job/order-job.ts';
-import { clusterOf, parseTopic } from '../kafka-options.ts';
+import type { Environment } from '../config.ts';
+import { clusterOf, parseTopic, withSecurityOptions } from '../kafka-options.ts';
+import type { BrokerFlags } from '../kafka-options.ts';
 import { projectRoot, statFile } from './context.ts';
 
-interface RunFlags {
+interface RunFlags extends BrokerFlags {
   readonly file?: string;
   readonly folder?: string;
-  readonly brokers?: string;
   readonly topic: string;
   readonly resultsTopic: string;
   readonly data: string;
@@ -21,8 +22,8 @@ interface RunFlags {
 }
 
 /** `pomona brokerage run`. */
-export function addRun(group: Command): void {
-  group
+export function addRun(group: Command, environment: Environment): void {
+  const command = group
     .command('run')
     .description('count orders: buys, sells, top clients and stocks after each batch of lines')
     .addOption(
@@ -49,12 +50,12 @@ export function addRun(group: Command): void {
         .default('event'),
     )
     .option('--out <folder>', 'where results.ndjson goes; "results" in the data folder by default')
-    .option('--json', 'print a JSON line a batch, for programs')
-    .action(run);
+    .option('--json', 'print a JSON line a batch, for programs');
+  withSecurityOptions(command).action((flags: RunFlags) => run(flags, environment));
 }
 
-async function run(flags: RunFlags): Promise<void> {
-  const input = inputOf(flags);
+async function run(flags: RunFlags, environment: Environment): Promise<void> {
+  const input = await inputOf(flags, environment);
   if (input.kind === 'file') await statFile(input.file);
   const { openOrderJob } = await import('../batch-job/order-job.ts');
   const { stopSignal } = await import('../stop-signal.ts');
@@ -87,11 +88,12 @@ type Input =
   | { readonly kind: 'folder'; readonly folder: string }
   | { readonly kind: 'topic'; readonly cluster: KafkaCluster; readonly name: string };
 
-function inputOf({ file, folder, brokers, topic }: RunFlags): Input {
+async function inputOf(flags: RunFlags, environment: Environment): Promise<Input> {
+  const { file, folder, brokers, topic } = flags;
   if (file !== undefined) return { kind: 'file', file };
   if (folder !== undefined) return { kind: 'folder', folder };
   if (brokers !== undefined) {
-    return { kind: 'topic', cluster: clusterOf(brokers, 'run'), name: topic };
+    return { kind: 'topic', cluster: await clusterOf(flags, environment, 'run'), name: topic };
   }
   throw new InvalidArgumentError('Give --file FILE, --folder FOLDER or --brokers host:port.');
 }

@@ -5,6 +5,7 @@ import type { LedgerAnswer } from '../../serve/contract.ts';
 import { dataFolder } from '../data-folder.ts';
 import { formats, printJson, printLine, printRows } from '../output.ts';
 import type { Format } from '../output.ts';
+import { sparkUrlOf } from '../spark-options.ts';
 import { concludeVerification } from './conclude-verification.ts';
 import { onInstance, withSession } from './context.ts';
 import type { Context } from './context.ts';
@@ -45,6 +46,7 @@ interface Explanation {
   readonly version: string;
   readonly perBatch: readonly string[];
   readonly views: readonly string[];
+  readonly onSpark: string;
   readonly fromEvents: string;
 }
 
@@ -61,13 +63,16 @@ function addExplain(metrics: Command, context: Context): void {
     );
 }
 
-function printExplanation({ definition, version, perBatch, views, fromEvents }: Explanation): void {
+function printExplanation(explained: Explanation): void {
+  const { definition, version, perBatch, views, onSpark, fromEvents } = explained;
   const parts = [
     `-- definition (version ${version})\n${JSON.stringify(definition, undefined, 2).replaceAll(/^/gm, '-- ')}`,
     `-- run for every batch of new events, in one transaction with the offset`,
     ...perBatch,
     `-- what readers see`,
     ...views,
+    `-- what Spark makes of events and publishes, where it counts`,
+    onSpark,
     `-- the same straight from the events, to check a number by hand`,
     fromEvents,
   ];
@@ -199,15 +204,27 @@ function printLedger({ totals, roles, sample, difference, rows }: LedgerAnswer):
 function addVerify(program: Command, context: Context): void {
   onInstance(program.command('verify'))
     .description('recompute every metric from the stored events and compare')
-    .action(({ data, json }: Common) =>
+    .addOption(
+      new Option('--against <engine>', 'what recomputes: DuckDB here, or Spark')
+        .choices(['duckdb', 'spark'])
+        .default('duckdb'),
+    )
+    .option('--remote <address>', 'with --against spark: Spark Connect, as sc://host:port')
+    .action(({ data, json, against, remote }: Common & VerifyFlags) =>
       withSession(context, data, async (session, progress) => {
-        const verification = await session.run<Verification>('verify', {}, progress.emit);
+        const args = against === 'spark' ? { sparkUrl: sparkUrlOf(remote, '--against spark') } : {};
+        const verification = await session.run<Verification>('verify', args, progress.emit);
         progress.stop();
         if (json) printJson(verification);
         else printVerification(verification);
         process.exitCode = concludeVerification(verification).exitCode;
       }),
     );
+}
+
+interface VerifyFlags {
+  readonly against: 'duckdb' | 'spark';
+  readonly remote?: string;
 }
 
 function printVerification(verification: Verification): void {

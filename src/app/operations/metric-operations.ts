@@ -3,6 +3,7 @@ import { PomonaError } from '../../base/errors.ts';
 import { systemClock } from '../../base/time.ts';
 import { appendPartials, createViews, selectFromEvents } from '../../metrics/duckdb.ts';
 import { statesOf } from '../../metrics/plan.ts';
+import { selectStateRows } from '../../metrics/spark.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { distinctEvents } from '../../process/history.ts';
 import { tablesOf } from '../../process/generation.ts';
@@ -51,6 +52,7 @@ export const explain = operation(Type.Object({ name }), async (pipeline, args) =
       appendPartials(state, tablesOf(generation, state).delta, 'batch'),
     ),
     views: createViews(plan, (state) => tablesOf(generation, state)),
+    onSpark: selectStateRows([plan], 'RUN', 'events'),
     fromEvents: `with counted as (\n${distinctEvents('events')}\n)\n${selectFromEvents(plan, 'counted')}`,
   };
 });
@@ -73,8 +75,10 @@ function findPlan(pipeline: Pipeline, metric: string): MetricPlan {
   throw new PomonaError('not_found', `There is no metric "${metric}"; there are: ${known}`);
 }
 
-export const verify = operation(Type.Object({}), (pipeline, _args, emit, signal) =>
-  pipeline.verify(progressOf(emit, 'Verifying'), signal),
+export const verify = operation(
+  Type.Object({ sparkUrl: Type.Optional(Type.String()) }),
+  (pipeline, { sparkUrl }, emit, signal) =>
+    pipeline.verify(progressOf(emit, 'Verifying'), signal, sparkUrl),
 );
 
 /** An insight's answer, or the text of its CSV. */

@@ -1,52 +1,102 @@
-import { Admin } from '@platformatic/kafka';
+import { setTimeout as delay } from 'node:timers/promises';
+import { Admin, ConfigResourceTypes } from '@platformatic/kafka';
 import { PomonaError } from '../../base/errors.ts';
-import { explainKafkaError } from './explain-kafka-error.ts';
+import { adviseOnRefusal } from './advise-on-refusal.ts';
+import { explainKafkaError, isKafkaError, refusalOf } from './explain-kafka-error.ts';
 import { requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
+import { describeMismatch, findMismatches, topicSettings } from './topic-settings.ts';
+import type { TopicKind } from './topic-settings.ts';
 
 export interface TopicOptions {
   readonly topic: string;
+  /** What it is for; its settings are in {@link topicSettings}. */
+  readonly kind: TopicKind;
   readonly partitions: number;
   /** The broker's default when absent. */
   readonly replicas?: number;
-  /** Kafka's own names, as in `retention.ms`. */
-  readonly settings?: Readonly<Record<string, string>>;
 }
 
-/** An append is one record batch, and the collector takes requests of 5 MiB. */
-const maxMessageBytes = 16 * 1024 * 1024;
 /** A broker that was just started answers within some seconds, after a crash with many topics within a quarter of a minute. */
-const startRetries = 20;
+const startAttempts = 20;
 
 /**
- * Creates a topic unless there is one of that name.
+ * Creates a topic unless there is one of that name, which is left as it is. Gives in words what of its settings does not
+ * fit; nothing where it has just been made.
  *
- * @throws PomonaError `log_unavailable` when no broker can be reached, or none lets it be made
+ * @throws PomonaError `log_unavailable` when no broker can be reached, `not_configured` when they do not talk to us
  */
-export async function createTopic(cluster: KafkaCluster, options: TopicOptions): Promise<void> {
-  const { topic, partitions, replicas = -1, settings } = options;
-  const admin = new Admin({
-    ...cluster,
-    timeout: requestTimeoutMs,
-    retries: startRetries,
-    retryDelay: 1_000,
-  });
+export async function createTopic(
+  cluster: KafkaCluster,
+  options: TopicOptions,
+): Promise<readonly string[]> {
+  const { topic, kind } = options;
+  const brokers = cluster.bootstrapBrokers.join(', ');
+  const admin = new Admin({ ...cluster, timeout: requestTimeoutMs, retries: 0 });
   try {
-    if (!(await admin.listTopics()).includes(topic)) {
-      const all = { 'max.message.bytes': String(maxMessageBytes), ...settings };
-      const configs = Object.entries(all).map(([name, value]) => ({ name, value }));
-      await admin.createTopics({ topics: [topic], partitions, replicas, configs });
-    }
+    const actual = await patiently(() => createWith(admin, options));
+    return findMismatches(kind, actual).map((each) => describeMismatch(topic, brokers, each));
   } catch (error) {
-    const brokers = cluster.bootstrapBrokers.join(', ');
+    const refusal = refusalOf(error);
+    const advice = refusal ? await adviseOnRefusal(refusal, cluster) : adviceWhereUnreachable;
     throw new PomonaError(
-      'log_unavailable',
-      `The topic ${topic} cannot be used at ${brokers}: ${explainKafkaError(error)}. Is Kafka running there, and do its advertised.listeners name addresses that can be reached from here?`,
-      { cause: error, retryAfterSeconds: 5 },
+      refusal ? 'not_configured' : 'log_unavailable',
+      `The topic ${topic} cannot be used at ${brokers}: ${explainKafkaError(error)}. ${advice}`,
+      { cause: error, ...(refusal ? {} : { retryAfterSeconds: 5 }) },
     );
   } finally {
     await admin.close();
   }
+}
+
+const adviceWhereUnreachable =
+  'Is Kafka running there, and do its advertised.listeners name addresses that can be reached from here?';
+
+/** Tries again what may pass; a broker that hangs up may be about to stop. */
+async function patiently<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const refusal = refusalOf(error);
+      const most = refusal === undefined ? startAttempts : refusal === 'closed' ? 3 : 1;
+      if (attempt >= most) throw error;
+      await delay(1_000);
+    }
+  }
+}
+
+/** Gives the settings of the topic. */
+async function createWith(
+  admin: Admin,
+  { topic, kind, partitions, replicas = -1 }: TopicOptions,
+): Promise<ReadonlyMap<string, string>> {
+  if (!(await admin.listTopics()).includes(topic)) {
+    const settings = Object.entries(topicSettings[kind]);
+    const configs = settings.map(([name, { value }]) => ({ name, value }));
+    await admin
+      .createTopics({ topics: [topic], partitions, replicas, configs })
+      .catch(unlessError('TOPIC_ALREADY_EXISTS'));
+  }
+  return settingsOf(admin, topic);
+}
+
+/** What the brokers tell of a topic's settings, which they do not tell everybody. */
+async function settingsOf(admin: Admin, topic: string): Promise<ReadonlyMap<string, string>> {
+  const described = await admin
+    .describeConfigs({
+      resources: [{ resourceType: ConfigResourceTypes.TOPIC, resourceName: topic }],
+    })
+    .catch(unlessError('TOPIC_AUTHORIZATION_FAILED'));
+  const configs = described?.flatMap((each) => each.configs) ?? [];
+  return new Map(configs.map(({ name, value }) => [name, value ?? '']));
+}
+
+/** Passes over an error of a broker, by Kafka's name of it. */
+function unlessError(name: string): (error: unknown) => undefined {
+  return (error) => {
+    if (!isKafkaError(error, name)) throw error;
+  };
 }
 
 /** How many partitions a topic has now. */

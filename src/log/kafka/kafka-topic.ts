@@ -9,10 +9,13 @@ import { KafkaAppender } from './kafka-appender.ts';
 import { requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { KafkaLog } from './kafka-log.ts';
+import type { TopicKind } from './topic-settings.ts';
 
 export interface KafkaTopicOptions {
   readonly cluster: KafkaCluster;
   readonly topic: string;
+  /** What stands in it; events unless given. */
+  readonly kind?: TopicKind;
   /** How many partitions the topic is created with where there is none. */
   readonly partitions: number;
   /** The field of a record whose value says which partition it goes to, so that records of one value keep their order. */
@@ -29,6 +32,8 @@ const lookAgainMs = 5_000;
  * is open are found.
  */
 export class KafkaTopic implements LogAppender {
+  /** What of the topic's settings does not fit, in words. */
+  readonly warnings: readonly string[];
   readonly #options: KafkaTopicOptions;
   readonly #appender: KafkaAppender;
   readonly #admin: Admin;
@@ -39,7 +44,8 @@ export class KafkaTopic implements LogAppender {
   #watching: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
 
-  private constructor(options: KafkaTopicOptions) {
+  private constructor(options: KafkaTopicOptions, warnings: readonly string[]) {
+    this.warnings = warnings;
     const { cluster, topic, keyField } = options;
     this.#options = options;
     this.#appender = new KafkaAppender({ cluster, topic, placeOf: keyFinder(keyField) });
@@ -49,12 +55,12 @@ export class KafkaTopic implements LogAppender {
   /**
    * Opens a topic, and creates it where there is none.
    *
-   * @throws PomonaError `log_unavailable` when it cannot be reached
+   * @throws PomonaError `log_unavailable` when it cannot be reached, `not_configured` when the brokers do not talk to us
    */
   static async open(options: KafkaTopicOptions): Promise<KafkaTopic> {
-    const { cluster, topic, partitions } = options;
-    await createTopic(cluster, { topic, partitions });
-    const opened = new KafkaTopic(options);
+    const { cluster, topic, kind = 'events', partitions } = options;
+    const warnings = await createTopic(cluster, { topic, kind, partitions });
+    const opened = new KafkaTopic(options, warnings);
     try {
       await opened.lookForPartitions();
     } catch (error) {

@@ -4,19 +4,16 @@ import type { MessageInitShape } from '@bufbuild/protobuf';
 import { createClient } from '@connectrpc/connect';
 import type { Client } from '@connectrpc/connect';
 import { createGrpcTransport } from '@connectrpc/connect-node';
-import {
-  CommandSchema,
-  ExecutePlanRequestSchema,
-  RelationSchema,
-  SparkConnectService,
-  StreamingQueryCommandSchema,
-  WriteStreamOperationStartSchema,
-} from './connect_pb.ts';
+import { ExecutePlanRequestSchema, SparkConnectService } from './connect-protocol.ts';
 import type {
+  CommandSchema,
   ExecutePlanResponse,
+  RelationSchema,
+  StreamingQueryCommandSchema,
   StreamingQueryCommandResult,
   StreamingQueryInstanceId,
-} from './connect_pb.ts';
+  WriteStreamOperationStartSchema,
+} from './connect-protocol.ts';
 
 export type RelationInit = MessageInitShape<typeof RelationSchema>;
 /** A streaming query to start: what it reads, where it writes, and by what name it is known. */
@@ -107,6 +104,11 @@ export class SparkSession {
   /** Runs a query to its end, for its effect or to see that it can be run. */
   async run(relation: RelationInit): Promise<void> {
     await this.#execute({ opType: { case: 'root', value: relation } });
+  }
+
+  /** Lets the server forget the session, and what runs in it. */
+  async release(): Promise<void> {
+    await this.#client.releaseSession(this.#identity);
   }
 
   async #askQuery(

@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v5 as uuidOf } from 'uuid';
 import { PomonaError } from '../../base/errors.ts';
+import { createTopic } from '../../log/kafka/create-topic.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
-import { createRowsTopic, rowsTopic } from '../run-notes.ts';
+import { rowsTopic } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
 import { explainSparkError, isPathMissing } from './explain-spark-error.ts';
 import { SparkSession, sql } from './spark-session.ts';
 import type { StreamInit } from './spark-session.ts';
-import type { StreamingQueryInstanceId } from './connect_pb.ts';
+import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 
 export interface SupervisorOptions {
   /** Where Spark Connect listens, such as http://127.0.0.1:15002. */
@@ -172,9 +173,10 @@ export class SparkSupervisor {
 
   async #createTopics(): Promise<void> {
     const { cluster, plan } = this.#options;
-    for (const topic of [...plan.plans.map(rowsTopic), quarantineTopic]) {
-      await createRowsTopic(cluster, topic);
+    for (const topic of plan.plans.map(rowsTopic)) {
+      await createTopic(cluster, { topic, kind: 'metrics', partitions: 1 });
     }
+    await createTopic(cluster, { topic: quarantineTopic, kind: 'quarantine', partitions: 1 });
   }
 
   /** The run of this plan; a new one where there is none, or where what it had remembered is gone. */

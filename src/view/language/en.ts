@@ -184,7 +184,7 @@ export const en: Translation = {
   },
   roleMissing: {
     collector:
-      'This process takes no events in. Rejected events stand in the quarantine of the process that took them (--roles collector).',
+      'This process takes no events in. Rejected events and the demo shop are with the process that does (--roles collector).',
     engine:
       'This process counts nothing. New numbers are shown by one that does (--roles engine,api).',
     sources:

@@ -182,7 +182,7 @@ export const ko = {
   },
   roleMissing: {
     collector:
-      '이 프로세스는 이벤트를 받지 않습니다. 거부된 이벤트는 그것을 받은 프로세스(--roles collector)의 격리함에 있습니다.',
+      '이 프로세스는 이벤트를 받지 않습니다. 거부된 이벤트와 데모 상점은 이벤트를 받는 프로세스(--roles collector)에 있습니다.',
     engine:
       '이 프로세스는 집계하지 않습니다. 새 숫자는 집계하는 프로세스(--roles engine,api)에서 보세요.',
     sources:

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Role } from './role.ts';
-import styles from './unread-notice.module.css';
+import styles from './role-notice.module.css';
 import { useRoles } from './use-roles.ts';
 
 /** Says that what a page shows is done by another process, where it is. */

@@ -8,6 +8,7 @@ import { FailureNote } from '../parts/failure-note.tsx';
 import { Skeleton } from '../parts/skeleton.tsx';
 import { RoleNotice } from '../shell/role-notice.tsx';
 import { Unlock } from '../shell/unlock.tsx';
+import { useRoles } from '../shell/use-roles.ts';
 import { CheckoutPage } from './checkout-page.tsx';
 import { HomePage } from './home-page.tsx';
 import { ItemPage } from './item-page.tsx';
@@ -35,10 +36,13 @@ export function StorefrontPage() {
 function OpenStorefront() {
   const { t } = useTranslation('storefront');
   const { storefront, failure, retry } = useStorefront();
+  const takesEvents = useRoles()?.includes('collector') ?? true;
   return (
     <div className={styles.page}>
       <RoleNotice needs="collector" />
-      {failure !== undefined && <FailureNote reason={failure} isOld={false} onRetry={retry} />}
+      {failure !== undefined && takesEvents && (
+        <FailureNote reason={failure} isOld={false} onRetry={retry} />
+      )}
       {!storefront && failure === undefined && <Skeleton />}
       {storefront && (
         <StorefrontContext value={storefront}>

@@ -1,0 +1,142 @@
+import { execFile } from 'node:child_process';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { parseArgs, promisify } from 'node:util';
+import { KafkaTopic } from '../src/log/kafka/kafka-topic.ts';
+import { writeW1Log } from './generate-w1.ts';
+import type { LoadRequest, LoadResult } from './load.ts';
+import { cpuSecondsOf, describeMachine, markdownTable, memoryOf, rounded } from './measure.ts';
+import { readFigure, startServer, writeKey } from './server-process.ts';
+import { w1Hours } from './w1-events.ts';
+
+const run = promisify(execFile);
+const mainFile = join(import.meta.dirname, '..', 'src', 'app', 'main.ts');
+const loadFile = join(import.meta.dirname, 'load.ts');
+const partitions = 4;
+const batchEvents = 500;
+
+interface Broker {
+  readonly address: string;
+  readonly pid: number;
+}
+
+async function startBroker(folder: string): Promise<Broker> {
+  const at = ['--data', folder];
+  await run(process.execPath, [mainFile, 'cluster', 'up', '--kafka', '--kafka-port', '0', ...at]);
+  const { stdout } = await run(process.execPath, [mainFile, 'cluster', 'status', '--json', ...at]);
+  return (JSON.parse(stdout) as [Broker])[0];
+}
+
+const kafkaOptions = ({ address }: Broker, topic: string) => [
+  ...['--log', 'kafka', '--brokers', address, '--topic', topic],
+  ...['--partitions', String(partitions)],
+];
+
+/** A collector alone takes events in over HTTP, 500 a request, each acknowledged once it is durable. */
+async function takeIn(folder: string, events: number, broker: Broker | undefined) {
+  const options = broker ? kafkaOptions(broker, 'taken-in') : [];
+  const server = await startServer(folder, ['--roles', 'collector', ...options]);
+  try {
+    const request: LoadRequest = {
+      ...{ url: server.url, key: writeKey, batchEvents, events },
+      ...{ connections: 16, warmUpSeconds: 0, seconds: 3_600 },
+    };
+    const before = [cpuSecondsOf(server.pid), broker ? cpuSecondsOf(broker.pid) : 0] as const;
+    const startedMs = performance.now();
+    const load = await run(process.execPath, [loadFile, JSON.stringify(request)]);
+    const seconds = (performance.now() - startedMs) / 1000;
+    const { accepted, refused, p50Ms, p99Ms } = JSON.parse(load.stdout) as LoadResult;
+    const perMillion = (cpuSeconds: number) => rounded(cpuSeconds / (accepted / 1e6), 1);
+    return {
+      log: broker ? 'Kafka' : 'embedded',
+      'accepted events/s': Math.round(accepted / seconds),
+      refused,
+      'ack p50 ms': rounded(p50Ms, 1),
+      'ack p99 ms': rounded(p99Ms, 1),
+      'CPU s per million': perMillion(cpuSecondsOf(server.pid) - before[0]),
+      'CPU s per million, broker': broker ? perMillion(cpuSecondsOf(broker.pid) - before[1]) : '',
+      'peak RSS MiB': memoryOf(server.pid).peakMb,
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+/** W1 in the log before the process starts: from its start until all is counted, with every metric of the shop. */
+async function count(folder: string, events: number, broker: Broker | undefined) {
+  if (broker) await fillTopic(broker, events);
+  else await writeW1Log(join(folder, 'log'), { count: events });
+  const options = broker ? kafkaOptions(broker, 'w1') : [];
+  const startedMs = performance.now();
+  const server = await startServer(folder, ['--roles', 'engine,api', ...options]);
+  try {
+    const counted = () => readFigure(server.url, 'pomona_events_counted_total');
+    while ((await counted()) < events) await delay(50);
+    const seconds = (performance.now() - startedMs) / 1000;
+    return {
+      log: broker ? 'Kafka: copied, then counted' : 'embedded',
+      'seconds from the start of the process': rounded(seconds, 1),
+      'k events/s': Math.round(events / seconds / 1000),
+      'CPU s per million': rounded(cpuSecondsOf(server.pid) / (events / 1e6), 1),
+      'peak RSS MiB': memoryOf(server.pid).peakMb,
+    };
+  } finally {
+    await server.stop();
+  }
+}
+
+async function fillTopic({ address }: Broker, events: number): Promise<void> {
+  const cluster = { bootstrapBrokers: [address], clientId: 'pomona-bench' };
+  const topic = await KafkaTopic.open({
+    ...{ cluster, topic: 'w1', partitions },
+    ...{ keyField: 'anonymousId', isRead: false },
+  });
+  for (const hour of w1Hours({ count: events })) {
+    // As received now: the topic does not keep what is weeks old.
+    const receivedAtMs = Date.now();
+    if (hour.length === 0) continue;
+    const lines = Buffer.from(hour.map(({ line }) => `${line}\n`).join(''));
+    await topic.append({ lines, records: hour.length, receivedAtMs });
+  }
+  await topic.close();
+}
+
+/** `node bench/kafka.ts [--events 1000000] [--rounds 2] [--folder DIR]`: a real Kafka of one node as the log, beside the embedded one. */
+async function main(): Promise<void> {
+  const { values } = parseArgs({
+    options: {
+      events: { type: 'string', default: '1000000' },
+      rounds: { type: 'string', default: '2' },
+      folder: { type: 'string', default: join(tmpdir(), 'pomona-bench') },
+    },
+  });
+  const events = Number(values.events);
+  mkdirSync(values.folder, { recursive: true });
+  const folder = mkdtempSync(join(values.folder, 'kafka-'));
+  const broker = await startBroker(join(folder, 'broker'));
+  const taken = [];
+  const counted = [];
+  try {
+    for (let round = 0; round < Number(values.rounds); round += 1) {
+      for (const at of [undefined, broker]) {
+        const own = (name: string) => join(folder, `${name}-${at ? 'kafka' : 'own'}-${round}`);
+        taken.push(await takeIn(own('taken'), events, at));
+        console.error(JSON.stringify(taken.at(-1)));
+      }
+    }
+    for (const at of [undefined, broker]) {
+      counted.push(await count(join(folder, `w1-${at ? 'kafka' : 'own'}`), events, at));
+      console.error(JSON.stringify(counted.at(-1)));
+    }
+  } finally {
+    await run(process.execPath, [mainFile, 'cluster', 'down', '--data', join(folder, 'broker')]);
+    rmSync(folder, { recursive: true, force: true });
+  }
+  console.log(describeMachine());
+  console.log(markdownTable(taken));
+  console.log(markdownTable(counted));
+}
+
+await main();

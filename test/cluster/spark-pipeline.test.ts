@@ -1,0 +1,151 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as delay } from 'node:timers/promises';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { shopMetrics } from '../../domains/shop/metrics.ts';
+import { Instance } from '../crash/instance.ts';
+import { pomona, sqlRows, writeSettings } from '../crash/pomona-process.ts';
+import { ShopClients } from '../crash/shop-clients.ts';
+import { sortedLines } from '../support/state-rows.ts';
+import { KafkaBroker } from './kafka-broker.ts';
+import { SparkServer } from './spark-server.ts';
+
+let broker: KafkaBroker;
+let spark: SparkServer;
+let root: string;
+let settings: string;
+let instances: Instance[];
+let shoppers: ShopClients;
+
+beforeAll(async () => {
+  broker = await KafkaBroker.start();
+  spark = await SparkServer.start();
+}, 600_000);
+afterAll(async () => {
+  await spark.remove();
+  await broker.remove();
+});
+
+beforeEach(async () => {
+  root = await mkdtemp(join(tmpdir(), 'pomona-on-spark-'));
+  settings = await writeSettings(join(root, 'settings.json'), {});
+  instances = [];
+  shoppers = new ShopClients(2);
+});
+afterEach(async () => {
+  await shoppers.stop();
+  for (const each of instances) await each.end('SIGKILL');
+  await rm(root, { recursive: true, force: true });
+});
+
+const topic = 'on-spark';
+
+/** A process with some of the roles, in a folder of its own; without Spark it counts for itself. */
+function machine(name: string, roles: string, countsOnSpark = true): Instance {
+  const log = [
+    '--log',
+    'kafka',
+    '--brokers',
+    broker.address,
+    '--topic',
+    topic,
+    '--partitions',
+    '3',
+  ];
+  const engine = ['--engine', 'spark', '--remote', `sc://127.0.0.1:${spark.port}`];
+  const onSpark = [...engine, '--storage', spark.storage];
+  const options = [...log, '--roles', roles, ...(countsOnSpark ? onSpark : [])];
+  const made = new Instance(join(root, name), settings, options);
+  instances.push(made);
+  return made;
+}
+
+test(
+  'what Spark counts and other nodes serve is what a machine counts for itself, whatever is killed',
+  { timeout: 600_000 },
+  async () => {
+    const collector = machine('collector', 'collector', false);
+    const supervisor = machine('supervisor', 'engine,api');
+    const server = machine('server', 'api');
+    const own = machine('own', 'engine,api', false);
+    for (const each of [collector, supervisor, server, own]) await each.start();
+    shoppers.url = collector.url;
+    await shoppers.progress(200);
+
+    spark.kill();
+    await shoppers.progress(200);
+    await supervisor.end('SIGKILL');
+    await spark.restart();
+    await supervisor.start();
+    await server.end('SIGKILL');
+    await shoppers.progress(200);
+    await server.start();
+    broker.kill();
+    await delay(500);
+    await broker.restart();
+    shoppers.url = undefined;
+    await collector.end('SIGKILL');
+    await collector.start();
+    shoppers.url = collector.url;
+    await shoppers.progress(200);
+    await shoppers.stop();
+    expect([...shoppers.violations]).toEqual([]);
+
+    for (const each of [supervisor, server, own]) await countedAll(each);
+    const counted = (await own.ledger()).totals.counted;
+    expect(counted).toBeGreaterThanOrEqual(new Set(shoppers.acknowledged).size);
+    for (const node of [supervisor, server]) {
+      const { totals, difference } = await node.ledger();
+      expect(totals).toMatchObject({ counted, late: 0, pending: 0 });
+      expect(difference).toBe(0);
+      for (const { name } of shopMetrics) {
+        const rows = await sqlRows(node.folder, `from ${name}`);
+        expect(sortedLines(rows), name).toEqual(
+          sortedLines(await sqlRows(own.folder, `from ${name}`)),
+        );
+      }
+    }
+    const range = 'from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z';
+    for (const insight of ['funnel', 'landing-pages', 'payment-correlation']) {
+      const [here, there] = await Promise.all(
+        [server, own].map(async ({ url }) => {
+          const answer = await fetch(`${url}/api/insights/${insight}?${range}`);
+          return ((await answer.json()) as { rows: object[] }).rows;
+        }),
+      );
+      expect(here, insight).toEqual(there);
+    }
+    const health = await (await fetch(`${supervisor.url}/api/health`)).json();
+    expect(health).toMatchObject({ spark: { version: '4.2.0' } });
+    expect(await (await fetch(`${supervisor.url}/metrics`)).text()).toMatch(
+      /pomona_spark_state_rows\{query="count-[\da-f]+"\} [1-9]/,
+    );
+  },
+);
+
+test('the events of a folder give the same on Spark', { timeout: 300_000 }, async () => {
+  const instance = new Instance(join(root, 'verified'), settings);
+  instances.push(instance);
+  await instance.start();
+  shoppers.url = instance.url;
+  await shoppers.progress(300);
+  await shoppers.stop();
+  await instance.settled();
+  const remote = `sc://127.0.0.1:${spark.port}`;
+  const against = ['--against', 'spark', '--remote', remote, '--json'];
+  const { code, stdout, stderr } = await pomona('verify', '--data', instance.folder, ...against);
+  expect(code, stderr).toBe(0);
+  const { metrics } = JSON.parse(stdout) as { metrics: { rows: number; stateRows: number }[] };
+  expect(metrics).toHaveLength(7);
+  expect(metrics.every(({ rows, stateRows }) => rows > 0 && rows === stateRows)).toBe(true);
+});
+
+/** Resolves once a node shows everything that is in the topic. */
+async function countedAll(node: Instance): Promise<void> {
+  for (;;) {
+    const { totals } = await node.ledger();
+    if (totals.accepted > 0 && totals.pending === 0) return;
+    await delay(200);
+  }
+}
