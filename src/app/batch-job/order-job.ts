@@ -2,8 +2,10 @@ import { join } from 'node:path';
 import { batchResults } from '../../../domains/brokerage/batch-results.ts';
 import type { StockTime } from '../../../domains/brokerage/batch-results.ts';
 import { readOrder } from '../../../domains/brokerage/read-order.ts';
+import { PomonaError } from '../../base/errors.ts';
 import type { Clock } from '../../base/time.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
+import { isCountedBySpark } from '../../process/spark-batches.ts';
 import { KafkaSink } from '../../publish/kafka-sink.ts';
 import { NdjsonSink } from '../../publish/ndjson-sink.ts';
 import { brokerage } from '../brokerage.ts';
@@ -92,4 +94,13 @@ function showWrong(messages: readonly string[], data: string, say: (text: string
   for (const message of messages.slice(0, wrongLinesShown)) say(message);
   const more = messages.length - wrongLinesShown;
   if (more > 0) say(`… and ${more} more: pomona quarantine list --data ${data}`);
+}
+
+/** Rejects with `folder_unusable` where Spark counts for a folder: orders that are read here do not go with its numbers. */
+export async function assertCountedHere({ pipeline }: OpenOrderJob): Promise<void> {
+  if (!(await pipeline.readers.use(isCountedBySpark))) return;
+  throw new PomonaError(
+    'folder_unusable',
+    'This data folder takes what Spark counts: add --engine spark, or start on another --data.',
+  );
 }

@@ -2,7 +2,6 @@ import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import { KafkaTopic } from '../../log/kafka/kafka-topic.ts';
 import type { OpenOrderJob } from './order-job.ts';
 import { TopicJob } from './topic-job.ts';
-import { isUnavailable } from './while-unavailable.ts';
 
 /** Finishes what was left, then reads what comes into a topic until Ctrl-C. The topic is made where there is none. */
 export async function runTopic(
@@ -15,9 +14,6 @@ export async function runTopic(
   try {
     opened.say(`Reading the topic ${name}; Ctrl-C ends`);
     await new TopicJob({ ...opened, topic }).run();
-  } catch (error) {
-    // Who presses Ctrl-C while the brokers are away was told of it; what is in hand is finished after the next start.
-    if (!opened.signal.aborted || !isUnavailable(error)) throw error;
   } finally {
     await topic.close();
   }

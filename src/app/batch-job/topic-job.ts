@@ -143,7 +143,7 @@ export class TopicJob {
   }
 }
 
-function placeIn(topic: string): string {
+export function placeIn(topic: string): string {
   return `${topic} partition `;
 }
 

@@ -8,9 +8,12 @@ import type { OpenOrderJob } from '../batch-job/order-job.ts';
 import type { Environment } from '../config.ts';
 import { clusterOf, parseTopic, withSecurityOptions } from '../kafka-options.ts';
 import type { BrokerFlags } from '../kafka-options.ts';
+import { sparkOf, withEngineOptions } from '../spark-options.ts';
+import type { EngineFlags } from '../spark-options.ts';
+import type { SparkOptions } from '../spark-counting.ts';
 import { projectRoot, statFile } from './context.ts';
 
-interface RunFlags extends BrokerFlags {
+interface RunFlags extends BrokerFlags, EngineFlags {
   readonly file?: string;
   readonly folder?: string;
   readonly topic: string;
@@ -51,7 +54,9 @@ export function addRun(group: Command, environment: Environment): void {
     )
     .option('--out <folder>', 'where results.ndjson goes; "results" in the data folder by default')
     .option('--json', 'print a JSON line a batch, for programs');
-  withSecurityOptions(command).action((flags: RunFlags) => run(flags, environment));
+  withEngineOptions(withSecurityOptions(command)).action((flags: RunFlags) =>
+    run(flags, environment),
+  );
 }
 
 async function run(flags: RunFlags, environment: Environment): Promise<void> {
@@ -71,6 +76,10 @@ async function run(flags: RunFlags, environment: Environment): Promise<void> {
   const before = progress.totals;
   try {
     await read(opened, input, flags.data);
+  } catch (error) {
+    // Who presses Ctrl-C while servers are away was told of it; what is in hand is finished after the next start.
+    const { isUnavailable } = await import('../batch-job/while-unavailable.ts');
+    if (!opened.signal.aborted || !isUnavailable(error)) throw error;
   } finally {
     await opened.close();
   }
@@ -86,20 +95,38 @@ async function run(flags: RunFlags, environment: Environment): Promise<void> {
 type Input =
   | { readonly kind: 'file'; readonly file: string }
   | { readonly kind: 'folder'; readonly folder: string }
-  | { readonly kind: 'topic'; readonly cluster: KafkaCluster; readonly name: string };
+  | {
+      readonly kind: 'topic';
+      readonly cluster: KafkaCluster;
+      readonly name: string;
+      readonly spark: SparkOptions | undefined;
+    };
 
 async function inputOf(flags: RunFlags, environment: Environment): Promise<Input> {
   const { file, folder, brokers, topic } = flags;
+  if (brokers === undefined && flags.engine === 'spark') {
+    throw new InvalidArgumentError(
+      '--engine spark reads orders from Kafka: add --brokers host:port.',
+    );
+  }
   if (file !== undefined) return { kind: 'file', file };
   if (folder !== undefined) return { kind: 'folder', folder };
   if (brokers !== undefined) {
-    return { kind: 'topic', cluster: await clusterOf(flags, environment, 'run'), name: topic };
+    const cluster = await clusterOf(flags, environment, 'run');
+    return { kind: 'topic', cluster, name: topic, spark: sparkOf(flags, cluster) };
   }
   throw new InvalidArgumentError('Give --file FILE, --folder FOLDER or --brokers host:port.');
 }
 
 async function read(opened: OpenOrderJob, input: Input, data: string): Promise<void> {
   const { progress, say, signal } = opened;
+  if (input.kind === 'topic' && input.spark) {
+    const { runOnSpark } = await import('../batch-job/spark-job.ts');
+    await runOnSpark(opened, { ...input, spark: input.spark });
+    return;
+  }
+  const { assertCountedHere } = await import('../batch-job/order-job.ts');
+  await assertCountedHere(opened);
   if (input.kind === 'topic') {
     const { runTopic } = await import('../batch-job/run-topic.ts');
     await runTopic(opened, input);

@@ -8,8 +8,9 @@ import { rowsTopic } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
-import { explainSparkError, isPathMissing } from './explain-spark-error.ts';
-import { SparkSession, sql } from './spark-session.ts';
+import { explainSparkError } from './explain-spark-error.ts';
+import { SparkSession } from './spark-session.ts';
+import { hasCheckpoint } from './has-checkpoint.ts';
 import type { StreamInit } from './spark-session.ts';
 import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 
@@ -39,7 +40,8 @@ export interface QueryStatus {
   readonly watermark: string | null;
 }
 
-const settings = {
+/** What streaming queries count on. */
+export const streamSettings = {
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.streaming.stateStore.providerClass':
     'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider',
@@ -146,7 +148,7 @@ export class SparkSupervisor {
   /** Starts what does not run, and gives what runs. */
   async #reconcile(): Promise<Queries> {
     this.#version = await this.#session.version();
-    await this.#session.configure(settings);
+    await this.#session.configure(streamSettings);
     await this.#createTopics();
     const active = await this.#session.activeQueries();
     const run = await this.#currentRun(active);
@@ -201,14 +203,8 @@ export class SparkSupervisor {
     return run;
   }
 
-  async #hasCheckpoint({ checkpoints }: Run): Promise<boolean> {
-    try {
-      await this.#session.run(sql(`select count(*) from text.\`${checkpoints}/count/metadata\``));
-      return true;
-    } catch (error) {
-      if (isPathMissing(error)) return false;
-      throw error;
-    }
+  #hasCheckpoint({ checkpoints }: Run): Promise<boolean> {
+    return hasCheckpoint(this.#session, `${checkpoints}/count`);
   }
 
   /** What is to run, by name. */
