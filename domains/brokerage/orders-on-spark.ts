@@ -3,11 +3,12 @@ import { maximumAmount, maximumPrice } from './events.ts';
 
 /**
  * What read-order.ts does, in the SQL of Spark: `lines` with the fields of an order, all of them NULL where the line is
- * none. Why it is none, read-order.ts says. Nothing makes Spark stop at a line.
+ * none, which is told by where it stands. Why it is none, read-order.ts says. Nothing makes Spark stop at a line.
  */
 export const ordersOnSpark = `select *, occurredAt as eventTime
 from (
-  select countedAt, batchTime, topicPartition, logOffset, tooLong, raw, lineId as eventId, isEvent,
+  select countedAt, batchTime, topicPartition, logOffset, tooLong, raw, isEvent,
+    case when isEvent then lineId else concat(topicPartition, ':', logOffset) end as eventId,
     case when isEvent then batchTime end as batch,
     case when isEvent then batchTime end as readAt,
     case when isEvent then time end as occurredAt,

@@ -61,6 +61,8 @@ export interface BatchJobOptions {
 /** So many lines are one batch at most. */
 export const batchLines = 10_000;
 export const maxLineBytes = 4_096;
+/** So much of a longer line of a topic is kept. */
+export const excerptBytes = 1_000;
 /** An append holds a few thousand events. */
 const appendEvents = 5_000;
 

@@ -13,7 +13,7 @@ import { KeptQuery } from '../../process/spark/kept-query.ts';
 import { countedLines, linePlanId, lineViews } from '../../process/spark/line-stream.ts';
 import type { LinePlan } from '../../process/spark/line-stream.ts';
 import type { SparkOptions } from '../spark-counting.ts';
-import { batchLines, maxLineBytes, tooLongProblem, wrongLine } from './batch-job.ts';
+import { batchLines, excerptBytes, maxLineBytes, tooLongProblem, wrongLine } from './batch-job.ts';
 import { lineHeader, maxIdentityBytes } from './line-header.ts';
 import type { OpenOrderJob } from './order-job.ts';
 import { placeIn, placeOf } from './topic-job.ts';
@@ -21,7 +21,7 @@ import { whileUnavailable } from './while-unavailable.ts';
 
 const metrics = orderMetrics.map(planMetric);
 const plan: LinePlan = {
-  ...{ metrics, parse: ordersOnSpark, lineHeader, maxIdentityBytes, maxLineBytes },
+  ...{ metrics, parse: ordersOnSpark, lineHeader, maxIdentityBytes, maxLineBytes, excerptBytes },
 };
 const trigger = { case: 'processingTimeInterval', value: '1 second' } as const;
 const readBytes = 4 * 1024 * 1024;

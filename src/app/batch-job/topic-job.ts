@@ -3,7 +3,7 @@ import type { KafkaTopic } from '../../log/kafka/kafka-topic.ts';
 import type { KafkaLog } from '../../log/kafka/kafka-log.ts';
 import type { KafkaRecord } from '../../log/kafka/records-as-lines.ts';
 import { waitForRecords } from '../../log/kafka/wait-for-records.ts';
-import { batchLines, maxLineBytes } from './batch-job.ts';
+import { batchLines, excerptBytes, maxLineBytes } from './batch-job.ts';
 import type { BatchJob, InputLine } from './batch-job.ts';
 import type { JobProgress, OffsetRange } from './job-progress.ts';
 import { lineHeader, maxIdentityBytes } from './line-header.ts';
@@ -19,7 +19,6 @@ export interface TopicJobOptions {
 }
 
 const readBytes = 1024 * 1024;
-const excerptBytes = 1_000;
 
 /**
  * Reads the records of a topic into a job batch by batch, each record as a line. Which offsets a batch has is noted before

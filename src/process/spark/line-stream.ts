@@ -11,13 +11,15 @@ export interface LinePlan {
   readonly metrics: readonly MetricPlan[];
   /**
    * SQL of Spark that reads the relation `lines` (raw, tooLong, lineId, topicPartition, logOffset, countedAt, batchTime): all of its
-   * columns, isEvent, and those of an event, which are NULL where it is none.
+   * columns, isEvent, and those of an event, which are NULL where it is none, but for eventId.
    */
   readonly parse: string;
   /** The header by which a sender tells a line from every other, up to so many bytes. */
   readonly lineHeader: string;
   readonly maxIdentityBytes: number;
   readonly maxLineBytes: number;
+  /** So much of a longer line is kept. */
+  readonly excerptBytes: number;
 }
 
 /** How many lines a batch has, and how many of them are events. */
@@ -71,12 +73,14 @@ function rowsOf({ metrics }: LinePlan, run: string): string {
 }
 
 /** The time of a batch stands for it: Spark gives it once, and keeps it. */
-function linesOf({ lineHeader, maxIdentityBytes, maxLineBytes }: LinePlan, topic: string): string {
+function linesOf(plan: LinePlan, topic: string): string {
+  const { lineHeader, maxIdentityBytes, maxLineBytes, excerptBytes } = plan;
   return `select *, date_format(countedAt, "yyyy-MM-dd'T'HH:mm:ss.SSS'Z'") as batchTime
 from (
   select partition as topicPartition, offset as logOffset, current_timestamp() as countedAt,
     octet_length(value) > ${maxLineBytes} as tooLong,
-    make_valid_utf8(cast(substring(value, 1, ${maxLineBytes}) as string)) as raw,
+    make_valid_utf8(cast(
+      case when octet_length(value) > ${maxLineBytes} then substring(value, 1, ${excerptBytes}) else value end as string)) as raw,
     case when octet_length(given) between 1 and ${maxIdentityBytes}
       then make_valid_utf8(cast(given as string)) else concat('${topic}-', partition, ':', offset) end as lineId
   from (select *, get(filter(headers, h -> h.key = '${lineHeader}'), 0).value as given from topic_records)
