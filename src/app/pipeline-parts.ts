@@ -159,9 +159,8 @@ async function openAround(
   const kept = { log, archive, store, engine, storeFile: folder.storeFile };
   const housekeeping = await Housekeeping.start({ ...kept, clock, onFailure: onTrouble });
   const readers = await StoreReaders.open(store);
-  const tell = (counted: number, offset: number) => {
-    const atMs = clock();
-    const commit = { counted, duplicates: 0, offset, atMs, tookMs: 0 };
+  const tell = (counted: number) => {
+    const commit = { counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 };
     listeners.forEach((listener) => listener(commit));
   };
   return {
@@ -238,7 +237,7 @@ async function openSpark(
   store: Store,
   columns: readonly Column[],
   shared: SharedLog | undefined,
-  onCommit: (counted: number, offset: number) => void,
+  onCommit: (counted: number) => void,
 ): Promise<SparkCounting | undefined> {
   const takesPart = roles.includes('engine') || roles.includes('api');
   if (!spark || !kafka || !shared || !takesPart) return undefined;

@@ -31,7 +31,7 @@ interface SparkCountingOptions {
   readonly tempFolder: string;
   /** Whether this process sees to it that Spark counts. */
   readonly supervises: boolean;
-  readonly onCommit: (counted: number, offset: number) => void;
+  readonly onCommit: (counted: number) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -66,7 +66,7 @@ export class SparkCounting {
     const notes = await RunNotes.open(cluster);
     const follower = await RunFollower.start({
       ...{ store, cluster, notes, plan: plan.id, topic, tempFolder, onTrouble },
-      onCommit: (counted, run) => options.onCommit(counted, recordsRead(notes, run)),
+      onCommit: options.onCommit,
     });
     const supervisor = options.supervises
       ? SparkSupervisor.start({ ...spark, cluster, topic, plan, notes, onTrouble })
@@ -114,7 +114,6 @@ export class SparkCounting {
       if (signal.aborted) throw new PomonaError('shutting_down', 'Pomona is stopping.');
       await delay(50);
     }
-    await this.#follower.caughtUp();
   }
 
   async close(): Promise<void> {
@@ -130,8 +129,7 @@ export class SparkCounting {
   }
 
   get #position(): number {
-    const { run } = this.#follower;
-    return run === undefined ? 0 : recordsRead(this.#notes, run);
+    return this.#follower.positions.reduce((sum, position) => sum + position, 0);
   }
 
   async #watch(): Promise<void> {
@@ -146,9 +144,4 @@ export class SparkCounting {
   async #lookAtTopic(): Promise<void> {
     await Promise.all(this.#options.topic.partitions.map((partition) => partition.lookAtBounds()));
   }
-}
-
-/** Records of the topic that a run has read, over all partitions. */
-function recordsRead(notes: RunNotes, run: string): number {
-  return (notes.positionsOf(run) ?? []).reduce((sum, position) => sum + position, 0);
 }

@@ -15,7 +15,7 @@ import { mostLineBytes, putParts } from './batch.ts';
 import { inTransaction, literal, queryRows, runAll } from './database.ts';
 import { dayTables } from './generation.ts';
 import type { Generation } from './generation.ts';
-import type { Run, RunNotes } from './run-notes.ts';
+import type { Positions, Run, RunNotes } from './run-notes.ts';
 import { openRowsTopic, rowsTopic } from './run-notes.ts';
 import type { Store } from './store.ts';
 
@@ -27,8 +27,8 @@ export interface FollowRunOptions {
   readonly plan: string;
   readonly topic: string;
   readonly tempFolder: string;
-  /** Called after each commit with how many more events the rows of the run that is shown stand for. */
-  readonly onCommit: (counted: number, run: string) => void;
+  /** Called after each commit with how many more events the rows that are shown stand for. */
+  readonly onCommit: (counted: number) => void;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -64,6 +64,8 @@ export class RunFollower {
   #failure: PomonaError | undefined;
   #failures = 0;
   #counted = 0;
+  /** For each run how far the rows reach that are here. */
+  readonly #reached = new Map<string, Positions>();
   /** For each run and partition the offset to read from next, as it stands in the store. */
   readonly #positions = new Map<string, number>();
 
@@ -95,18 +97,9 @@ export class RunFollower {
     return this.#followed.find(({ status }) => status === 'live')?.run;
   }
 
-  /** Resolves when all rows that are published now have been taken in. */
-  async caughtUp(): Promise<void> {
-    const places = [...this.#topics.values()].flatMap(({ name, partitions }) =>
-      partitions.map((log, partition) => ({ log, place: { topic: name, partition } })),
-    );
-    await Promise.all(places.map(({ log }) => log.lookAtBounds()));
-    const ends = places.map(({ log, place }) => ({ place, end: log.endOffset }));
-    while (ends.some(({ place, end }) => this.#positionOf(this.run, place) < end)) {
-      if (this.#stopping.signal.aborted)
-        throw new PomonaError('shutting_down', 'Pomona is stopping.');
-      await delay(20);
-    }
+  /** How far the rows that are shown reach, for each partition of the topic of events. */
+  get positions(): Positions {
+    return this.#reached.get(this.run ?? '') ?? [];
   }
 
   async stop(): Promise<void> {
@@ -146,24 +139,26 @@ export class RunFollower {
     if (wanted && !this.#followed.some(({ run }) => run === wanted.id)) await this.#begin(wanted);
     let took = false;
     for (const followed of this.#followed) {
-      for (const { plan: metric } of followed.generations) {
+      // Its rows were published before the note of them.
+      const noted = notes.positionsOf(followed.run) ?? [];
+      let isWhole = true;
+      for (const metric of [...followed.generations.map(({ plan: each }) => each), countedPlan]) {
         if (this.#stopping.signal.aborted) return true;
-        took = (await this.#takeFrom(followed, metric)) || took;
+        const taken = await this.#takeFrom(followed, metric);
+        took ||= taken.took;
+        isWhole &&= taken.isWhole;
       }
-      took = (await this.#takeFrom(followed, countedPlan)) || took;
-      if (!took && followed.status === 'building' && this.#hasCaughtUp(followed)) {
-        await this.#show(followed);
-      }
+      if (!isWhole) continue;
+      this.#reached.set(followed.run, noted);
+      if (followed.status === 'building' && this.#hasCaughtUp(followed)) await this.#show(followed);
     }
     return took;
   }
 
-  /** Whether a run has read as much as the one that is shown, as of the notes that were read before its rows were. */
+  /** Whether the rows of a run reach as far as those that are shown. */
   #hasCaughtUp({ run }: Followed): boolean {
-    const { notes } = this.#options;
-    const shown = this.run === undefined ? undefined : notes.positionsOf(this.run);
-    const positions = notes.positionsOf(run) ?? [];
-    return (shown ?? []).every((position, partition) => (positions[partition] ?? 0) >= position);
+    const reached = this.#reached.get(run) ?? [];
+    return this.positions.every((position, partition) => (reached[partition] ?? 0) >= position);
   }
 
   /** Shows a run in the place of the one that was shown. */
@@ -179,7 +174,7 @@ export class RunFollower {
     });
     const before = this.#counted;
     this.#counted = await this.#countedOf(run);
-    onCommit(this.#counted - before, run);
+    onCommit(this.#counted - before);
   }
 
   /** Begins to take in a run: as what is shown where nothing is, else beside it. */
@@ -213,10 +208,11 @@ export class RunFollower {
     });
   }
 
-  async #takeFrom({ run, generations }: Followed, plan: MetricPlan): Promise<boolean> {
+  /** Takes the next rows of a metric; tells whether there were any, and whether those are all there are. */
+  async #takeFrom({ run, generations }: Followed, plan: MetricPlan) {
     const topic = await this.#topicOf(plan);
     const generation = generations.find((one) => one.plan === plan);
-    let took = false;
+    let [took, isWhole] = [false, true];
     for (const [partition, log] of topic.partitions.entries()) {
       const place = { topic: topic.name, partition };
       await log.lookAtBounds();
@@ -232,9 +228,10 @@ export class RunFollower {
           ),
         ),
       );
-      took ||= batch.nextOffset > position;
+      took = true;
+      isWhole &&= batch.nextOffset >= log.endOffset;
     }
-    return took;
+    return { took, isWhole };
   }
 
   async #take(
@@ -263,7 +260,7 @@ export class RunFollower {
     const counted = await this.#countedOf(run);
     const more = counted - this.#counted;
     this.#counted = counted;
-    this.#options.onCommit(more, run);
+    this.#options.onCommit(more);
   }
 
   async #countedOf(run: string): Promise<number> {

@@ -7,7 +7,7 @@ import type { Ledger } from './ledger.ts';
 export interface RunLedgerSources {
   /** The run whose rows are shown. */
   readonly run: string | undefined;
-  /** Records of the topic, and how many of them the run has read. */
+  /** Records of the topic, and of how many of them the rows are. */
   readonly records: { readonly accepted: number; readonly read: number };
   /** What this process refused: other collectors tell of their own. */
   readonly quarantine: { counts(): { readonly minutes: readonly MinuteCount[] } };
@@ -31,7 +31,7 @@ export async function drawRunLedger(
     run === undefined ? new Map<number, number>() : await read(connection, run);
   const counted = [...countedMinutes.values()].reduce((sum, count) => sum + count, 0);
   const { accepted } = records;
-  // Rows arrive before the note of how far they reach.
+  // Rows are there before it is known how far they reach.
   const readRecords = Math.max(records.read, counted);
   const totals = {
     received: accepted + rejected,

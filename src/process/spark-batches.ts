@@ -28,7 +28,7 @@ export interface WrongLine {
 
 /** All rows of one batch of Spark's. */
 export interface SparkBatch {
-  /** When Spark took it: tells it from every other of the run, and says which was earlier. */
+  /** When Spark took it, by its own clock: tells it from every other of the run. */
   readonly time: string;
   readonly events: number;
   readonly wrong: readonly WrongLine[];
@@ -45,8 +45,8 @@ interface HeldBatch {
 }
 
 /**
- * Puts the rows of a run together to whole batches. A batch is whole when every state has taken in as many events as
- * its count of lines tells.
+ * Puts the rows of a run together to whole batches, in the order in which they were published. A batch is whole when every
+ * state has taken in as many events as its count of lines tells. Spark may publish the last one again, and none before it.
  */
 export class SparkBatchCollector {
   readonly #run: string;
@@ -54,7 +54,7 @@ export class SparkBatchCollector {
   readonly #held = new Map<string, HeldBatch>();
   #lastTime: string;
 
-  /** `states` are those of the metrics; batches up to `lastTime` are passed over. */
+  /** `states` are those of the metrics; the batch of `lastTime` is passed over. */
   constructor(run: string, states: readonly string[], lastTime: string) {
     this.#run = run;
     this.#states = states;
@@ -65,7 +65,7 @@ export class SparkBatchCollector {
     const row = JSON.parse(value.toString()) as PublishedRow;
     if (row.run !== this.#run) return;
     const { batchTime } = JSON.parse(row.key) as { readonly batchTime: string };
-    if (batchTime <= this.#lastTime) return;
+    if (batchTime === this.#lastTime) return;
     const held = this.#held.get(batchTime) ?? { rows: new Map(), nextOffset: 0 };
     held.rows.set(JSON.stringify([row.state, row.windowStart, row.key]), { row, value });
     held.nextOffset = offset + 1;
@@ -74,9 +74,9 @@ export class SparkBatchCollector {
 
   /** The next batch that is whole, once. */
   take(): SparkBatch | undefined {
-    const [time] = [...this.#held.keys()].toSorted();
-    const held = time === undefined ? undefined : this.#held.get(time);
-    if (time === undefined || !held) return undefined;
+    const [first] = this.#held;
+    if (!first) return undefined;
+    const [time, held] = first;
     const batch = this.#wholeBatch(time, held);
     if (!batch) return undefined;
     this.#held.delete(time);

@@ -246,12 +246,8 @@ class SparkEngine {
     const end = this.#topic.partitions[0]!;
     for (;;) {
       await end.lookAtBounds();
-      const run = this.#follower.run;
-      const position = run === undefined ? 0 : (this.#notes.positionsOf(run)?.[0] ?? 0);
-      if (position === end.endOffset) {
-        await this.#follower.caughtUp();
-        return;
-      }
+      const [position = 0] = this.#follower.positions;
+      if (position === end.endOffset) return;
       if (Date.now() > endMs) {
         const state = `position ${position} of ${end.endOffset}`;
         throw new Error(

@@ -72,22 +72,29 @@ test(
     for (const each of [collector, supervisor, server, own]) await each.start();
     shoppers.url = collector.url;
     await shoppers.progress(200);
-
+    // Shoppers are quick and starts are slow: without a pause there would be millions of events.
+    const during = async (work: () => Promise<void>) => {
+      shoppers.url = undefined;
+      await work();
+      shoppers.url = collector.url;
+    };
     spark.kill();
     await shoppers.progress(200);
-    await supervisor.end('SIGKILL');
-    await spark.restart();
-    await supervisor.start();
+    await during(async () => {
+      await supervisor.end('SIGKILL');
+      await spark.restart();
+      await supervisor.start();
+    });
     await server.end('SIGKILL');
     await shoppers.progress(200);
-    await server.start();
+    await during(() => server.start());
     broker.kill();
     await delay(500);
-    await broker.restart();
-    shoppers.url = undefined;
-    await collector.end('SIGKILL');
-    await collector.start();
-    shoppers.url = collector.url;
+    await during(() => broker.restart());
+    await during(async () => {
+      await collector.end('SIGKILL');
+      await collector.start();
+    });
     await shoppers.progress(200);
     await shoppers.stop();
     expect([...shoppers.violations]).toEqual([]);
@@ -107,7 +114,7 @@ test(
       }
     }
     const range = 'from=2020-01-01T00:00:00Z&to=2030-01-01T00:00:00Z';
-    for (const insight of ['funnel', 'landing-pages', 'payment-correlation']) {
+    for (const insight of ['funnel', 'landing-pages', 'crowded-products', 'sought-products']) {
       const [here, there] = await Promise.all(
         [server, own].map(async ({ url }) => {
           const answer = await fetch(`${url}/api/insights/${insight}?${range}`);
@@ -138,7 +145,8 @@ test('the events of a folder give the same on Spark', { timeout: 300_000 }, asyn
   expect(code, stderr).toBe(0);
   const { metrics } = JSON.parse(stdout) as { metrics: { rows: number; stateRows: number }[] };
   expect(metrics).toHaveLength(7);
-  expect(metrics.every(({ rows, stateRows }) => rows > 0 && rows === stateRows)).toBe(true);
+  for (const { rows, stateRows } of metrics) expect(rows).toBe(stateRows);
+  expect(Math.max(...metrics.map(({ rows }) => rows))).toBeGreaterThan(100);
 });
 
 /** Resolves once a node shows everything that is in the topic. */

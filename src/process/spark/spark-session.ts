@@ -22,6 +22,9 @@ type QueryCommand = NonNullable<MessageInitShape<typeof StreamingQueryCommandSch
 type CommandInit = NonNullable<MessageInitShape<typeof CommandSchema>['commandType']>;
 type PlanInit = NonNullable<MessageInitShape<typeof ExecutePlanRequestSchema>['plan']>;
 
+/** A server that answers nothing for so long is taken to be gone. */
+const defaultTimeoutMs = 60_000;
+
 /** A session on a Spark Connect server: what other clients of the same session id see, this one sees as well. */
 export class SparkSession {
   readonly #client: Client<typeof SparkConnectService>;
@@ -29,7 +32,10 @@ export class SparkSession {
 
   /** `baseUrl` such as http://127.0.0.1:15002. Nothing is sent before the first call. */
   constructor(baseUrl: string, sessionId: string = randomUUID()) {
-    this.#client = createClient(SparkConnectService, createGrpcTransport({ baseUrl }));
+    this.#client = createClient(
+      SparkConnectService,
+      createGrpcTransport({ baseUrl, defaultTimeoutMs }),
+    );
     this.#identity = {
       sessionId,
       userContext: { userId: 'pomona', userName: 'pomona' },
@@ -101,9 +107,9 @@ export class SparkSession {
     return texts.map((text) => JSON.parse(text) as unknown);
   }
 
-  /** Runs a query to its end, for its effect or to see that it can be run. */
-  async run(relation: RelationInit): Promise<void> {
-    await this.#execute({ opType: { case: 'root', value: relation } });
+  /** Runs a query to its end, for its effect or to see that it can be run; however long it takes, unless told. */
+  async run(relation: RelationInit, timeoutMs = 0): Promise<void> {
+    await this.#execute({ opType: { case: 'root', value: relation } }, timeoutMs);
   }
 
   /** Lets the server forget the session, and what runs in it. */
@@ -129,10 +135,12 @@ export class SparkSession {
     return this.#execute({ opType: { case: 'command', value: { commandType } } });
   }
 
-  async #execute(plan: PlanInit): Promise<ExecutePlanResponse[]> {
+  async #execute(plan: PlanInit, timeoutMs = defaultTimeoutMs): Promise<ExecutePlanResponse[]> {
     const request = create(ExecutePlanRequestSchema, { ...this.#identity, plan });
     const responses: ExecutePlanResponse[] = [];
-    for await (const response of this.#client.executePlan(request)) responses.push(response);
+    for await (const response of this.#client.executePlan(request, { timeoutMs })) {
+      responses.push(response);
+    }
     return responses;
   }
 }

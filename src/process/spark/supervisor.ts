@@ -241,18 +241,21 @@ export class SparkSupervisor {
           input: setAside(quarantineTopic),
           format: 'kafka',
           outputMode: 'append',
-          trigger: { case: 'processingTimeInterval', value: '10 seconds' },
+          trigger: { case: 'processingTimeInterval', value: '60 seconds' },
           options: { ...kafka, ...checkpointOf('set-aside') },
         },
       ],
     ]);
   }
 
-  /** Looks at the queries until one of them has ended. */
+  /** Looks at the queries until one of them has ended, or another supervisor's run stands for the plan. */
   async #watch({ run, ids }: Queries): Promise<void> {
     let noted = '';
     while (!this.#stopping.signal.aborted) {
       await delay(pollMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+      const { notes, plan, topic } = this.#options;
+      await notes.refresh();
+      if (notes.runOf(plan.id, topic)?.id !== run.id) return;
       const active = await this.#session.activeQueries();
       for (const [name, id] of ids) {
         if (!active.has(name)) throw new QueryEnded(name, await this.#session.failureOf(id));
@@ -263,7 +266,7 @@ export class SparkSupervisor {
         const positions = positionsOf(progress.sources[0].endOffset);
         if (name !== `count-${run.id}` || positions === undefined) continue;
         if (positions.join() === noted) continue;
-        await this.#options.notes.notePositions(run.id, positions);
+        await notes.notePositions(run.id, positions);
         noted = positions.join();
       }
     }
