@@ -14,7 +14,7 @@ export const orderEvents = {
     eventId: Type.String({
       minLength: 1,
       maxLength: 300,
-      description: 'Name of the file and number of the line: a line read again is a repeat',
+      description: 'Tells its line from every other, also when it is read or sent again',
     }),
     type: Type.Literal('order'),
     occurredAt: Type.String({ format: 'date-time', description: 'Time of the order, in UTC' }),
@@ -31,7 +31,7 @@ export const orderEvents = {
     batch: Type.String({
       minLength: 1,
       maxLength: 300,
-      description: 'The batch of lines it was read with: its file and first line',
+      description: 'The batch of lines it was read with',
     }),
     readAt: Type.String({
       minLength: 24,

@@ -1,6 +1,9 @@
 import type { MetricDefinition } from '../../src/metrics/definition.ts';
 
-const turnover = 'cast(amount as bigint) * price';
+const turnover = '(cast(amount as bigint) * price)';
+const lowHalf = `${turnover} & 1073741823`;
+/** What is divided is a multiple of 2^30 and the quotient is below that, so that no bit is lost in floating point. */
+const highHalf = `cast((${turnover} - (${lowHalf})) / 1073741824 as bigint)`;
 
 /** What is measured as orders come in. */
 export const orderMetrics: readonly MetricDefinition[] = [
@@ -22,8 +25,8 @@ export const orderMetrics: readonly MetricDefinition[] = [
     window: 'none',
     key: ['clientId'],
     measures: {
-      turnoverHigh: { kind: 'sum', of: `(${turnover}) >> 30` },
-      turnoverLow: { kind: 'sum', of: `(${turnover}) & 1073741823` },
+      turnoverHigh: { kind: 'sum', of: highHalf },
+      turnoverLow: { kind: 'sum', of: lowHalf },
     },
   },
   {

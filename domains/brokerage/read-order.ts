@@ -16,7 +16,8 @@ export type Order = {
 /** An order, or what is wrong with the line. */
 export type OrderLine = { readonly order: Order } | { readonly problem: string };
 
-const earliestMs = Date.UTC(2000, 0, 1);
+export const earliestTime = '2000-01-01T00:00:00Z';
+const earliestMs = Date.parse(earliestTime);
 const identifier = /^(?:0|[1-9][0-9]{0,17})$/;
 const symbolText = /^[A-Z0-9][A-Z0-9.-]{0,15}$/;
 const wholeNumber = /^[1-9][0-9]{0,8}$/;

@@ -3,22 +3,27 @@ import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
 import { hostAndPort } from '../log/kafka/kafka-cluster.ts';
+import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { Environment } from './config.ts';
 import { saslMechanisms, securityOf } from './kafka-security.ts';
 import type { SecurityFlags } from './kafka-security.ts';
 import type { PipelineOptions } from './pipeline-parts.ts';
 
-/** What the command line says of the log. */
-export interface LogFlags extends SecurityFlags {
-  readonly log: 'embedded' | 'kafka';
+/** What the command line says of the brokers. */
+export interface BrokerFlags extends SecurityFlags {
   readonly brokers?: string;
+}
+
+/** What the command line says of the log. */
+export interface LogFlags extends BrokerFlags {
+  readonly log: 'embedded' | 'kafka';
   readonly topic: string;
   readonly partitions: number;
 }
 
 /** Adds the options of a log that is not in the data folder. */
 export function addLogOptions(command: Command): Command {
-  return command
+  command
     .addOption(
       new Option('--log <kind>', 'where events are durable: here, or in a Kafka topic')
         .choices(['embedded', 'kafka'])
@@ -31,7 +36,13 @@ export function addLogOptions(command: Command): Command {
       'with --log kafka: of the topic, where it has to be made',
       parsePartitions,
       4,
-    )
+    );
+  return addSecurityOptions(command);
+}
+
+/** Adds how brokers are talked to. */
+export function addSecurityOptions(command: Command): Command {
+  return command
     .option('--kafka-tls', 'talk to the brokers over TLS')
     .option('--kafka-ca <file>', 'the authority of their certificates, as PEM; implies TLS')
     .option('--kafka-cert <file>', 'a certificate of our own, as PEM')
@@ -52,19 +63,31 @@ export async function kafkaOf(
   flags: LogFlags,
   environment: Environment,
 ): Promise<PipelineOptions['kafka']> {
-  const { log, brokers, topic, partitions } = flags;
+  const { log, topic, partitions } = flags;
   if (log === 'embedded') {
     const [lost] = Object.entries(optionsOfKafka).find(([name]) => name in flags) ?? [];
     if (lost === undefined) return undefined;
     const option = optionsOfKafka[lost as keyof typeof optionsOfKafka];
     throw new PomonaError('invalid_parameter', `${option} goes with --log kafka.`);
   }
-  const names = (brokers ?? '').split(',').map((name) => name.trim());
+  return { cluster: await clusterOf(flags, environment, '--log kafka'), topic, partitions };
+}
+
+/**
+ * The brokers of the command line, for what needs them. Rejects with PomonaError `invalid_parameter` where there are none,
+ * `not_configured` for what they cannot be talked to with.
+ */
+export async function clusterOf(
+  flags: BrokerFlags,
+  environment: Environment,
+  neededBy: string,
+): Promise<KafkaCluster> {
+  const names = (flags.brokers ?? '').split(',').map((name) => name.trim());
   const wrong = names.find((name) => !/^(?:\[[\da-f:]+\]|[\w.-]+):\d{1,5}$/i.test(name));
   if (wrong !== undefined) {
     throw new PomonaError(
       'invalid_parameter',
-      `--log kafka needs --brokers host:port, more of them after commas; “${wrong}” is none.`,
+      `${neededBy} needs --brokers host:port, more of them after commas; “${wrong}” is none.`,
     );
   }
   const security = await securityOf(flags, environment);
@@ -72,7 +95,7 @@ export async function kafkaOf(
   // Who goes by a number cannot be asked for by name.
   const haveNames = names.every((name) => isIP(hostAndPort(name).host) === 0);
   const named = security.tls && haveNames ? { tlsServerName: true as const } : {};
-  return { cluster: { ...cluster, ...named }, topic, partitions };
+  return { ...cluster, ...named };
 }
 
 const optionsOfKafka = {
@@ -92,7 +115,7 @@ function parsePartitions(text: string): number {
 }
 
 /** A topic's name of the command line, as Kafka allows it. */
-function parseTopic(text: string): string {
+export function parseTopic(text: string): string {
   if (/^[\w.-]{1,249}$/.test(text) && text !== '.' && text !== '..') return text;
   throw new InvalidArgumentError(
     'A topic’s name has letters, digits, ".", "_" and "-", at most 249.',

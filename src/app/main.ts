@@ -54,7 +54,7 @@ async function main(): Promise<void> {
   addDataCommands(program, context);
   addDoctorCommands(program, context);
   addClusterCommands(program, context);
-  addBrokerageCommands(program);
+  addBrokerageCommands(program, context.environment);
   await program.parseAsync();
 }
 

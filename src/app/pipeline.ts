@@ -21,6 +21,7 @@ import { rebuildMetric } from '../process/rebuild.ts';
 import type { OnProgress, RebuildOptions } from '../process/rebuild.ts';
 import type { StoreReaders } from '../process/store-readers.ts';
 import type { Store } from '../process/store.ts';
+import { isCountedBySpark } from '../process/spark-batches.ts';
 import { verify } from '../process/verify.ts';
 import type { Recount, Verification } from '../process/verify.ts';
 import type { TimeRange } from '../serve/time-range.ts';
@@ -210,7 +211,7 @@ export class Pipeline {
     return this.#maintenance.write(async () => {
       this.#assertGoingOn();
       requireRole(this.roles, 'engine', 'Rebuilding');
-      this.#requireOwnCounting('rebuilt');
+      await this.#requireOwnCounting('rebuilt');
       try {
         this.#rebuilding.set(name, { done: 0, total: 0 });
         const missing = await rebuildMetric(this, plan, {
@@ -243,7 +244,7 @@ export class Pipeline {
     signal: AbortSignal = this.stopping,
     sparkUrl?: string,
   ): Promise<Verification> {
-    this.#requireOwnCounting('verified');
+    await this.#requireOwnCounting('verified');
     const columns = this.columns.map(({ name }) => name);
     const recount = sparkUrl === undefined ? undefined : await this.#recountOn(sparkUrl);
     return this.#maintenance.read(() => verify(this, columns, onProgress, signal, recount));
@@ -266,7 +267,7 @@ export class Pipeline {
   /** Removes a person's events from log, archive, metrics and quarantine. */
   async erase(erasure: Erasure): Promise<Erased> {
     requireRole(this.roles, 'engine', 'Erasing');
-    this.#requireOwnCounting('erased');
+    await this.#requireOwnCounting('erased');
     const noted = { ...erasure, beforeOffset: this.log.endOffset };
     const file = await noteErasure(this.folder.erasuresFolder, noted);
     const result = await this.#maintenance.write(() => this.#eraseNow(noted));
@@ -328,8 +329,8 @@ export class Pipeline {
     return recountOnSpark({ url, tempFolder: this.folder.temp, columns: this.columns });
   }
 
-  #requireOwnCounting(done: string): void {
-    if (!this.sparkCounting) return;
+  async #requireOwnCounting(done: string): Promise<void> {
+    if (!this.sparkCounting && !(await this.readers.use(isCountedBySpark))) return;
     throw new PomonaError(
       'invalid_parameter',
       `Spark counts from the topic: nothing can be ${done} here, where no events are kept.`,

@@ -68,17 +68,19 @@ export function takeDayRows(
 
 /** A state's rows with their columns in the order of its table, each key and day once. */
 function selectPublished(state: StatePlan, published: string): string {
-  const columns = [
-    'countedOn',
-    'records',
+  return `select countedOn, records, ${publishedColumns(state).join(', ')} from ${published} where state = '${state.name}'
+    qualify row_number() over (partition by countedOn, windowStart, key order by records desc) = 1`;
+}
+
+/** What a published row says, as the columns of its state's table. */
+export function publishedColumns(state: StatePlan): readonly string[] {
+  return [
     ...(state.window === 'none' ? [] : ['windowStart']),
     ...state.key.map(({ name }) => `key::json->>'$.${name}' as ${name}`),
     ...state.columns.map(
       ({ name, aggregate }) => `(columns::json->'$.${name}')::${sqlType(aggregate)} as ${name}`,
     ),
   ];
-  return `select ${columns.join(', ')} from ${published} where state = '${state.name}'
-    qualify row_number() over (partition by countedOn, windowStart, key order by records desc) = 1`;
 }
 
 function isPlainSet(state: StatePlan): boolean {

@@ -6,7 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { expect, test } from 'vitest';
-import { putInto } from '../../src/app/file-job/split-file.ts';
+import { putInto } from '../../src/app/batch-job/folder-parts.ts';
 import { root as projectRoot } from '../repo/project-files.ts';
 import { expectedResults, randomFiles } from '../support/order-model.ts';
 import { pomona, sqlRows } from './pomona-process.ts';

@@ -99,7 +99,7 @@ test.each([
 ])('a crash %s has the last batch read again, and changes nothing', async (_, cutResults) => {
   await writeFile(file, `${input.repeat(1_200)}wrong at the end\n`);
   await run();
-  const journal = join(data, 'files.ndjson');
+  const journal = join(data, 'progress.ndjson');
   const results = join(data, 'results', 'results.ndjson');
   const whole = await readFile(results, 'utf8');
   expect(whole.trimEnd().split('\n')).toHaveLength(2);
@@ -125,7 +125,7 @@ async function cutLines(path: string, lines: number): Promise<void> {
 
 test('a file that is gone after a crash is told of, and the next one is counted by itself', async () => {
   await run();
-  await cutLines(join(data, 'files.ndjson'), 2);
+  await cutLines(join(data, 'progress.ndjson'), 2);
   await rm(join(data, 'results'), { recursive: true });
   await rm(file);
   file = join(root, 'next.txt');

@@ -1,23 +1,26 @@
 import { once } from 'node:events';
 import { createWriteStream } from 'node:fs';
 import { rename } from 'node:fs/promises';
-import { basename, join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { StockTime } from '../../../domains/brokerage/batch-results.ts';
 import { PomonaError, messageOf } from '../../base/errors.ts';
-import { systemClock } from '../../base/time.ts';
-import { Progress, printJson, printLine } from '../output.ts';
+import type { PublishedResult } from '../../publish/kafka-sink.ts';
+import { Progress, jsonText, printJson, printLine } from '../output.ts';
 import { parseLimit } from './event-commands.ts';
-import { projectRoot, statFile } from './context.ts';
+import type { Environment } from '../config.ts';
+import { clusterOf, parseTopic, addSecurityOptions } from '../kafka-options.ts';
+import type { BrokerFlags } from '../kafka-options.ts';
+import { addRun } from './brokerage-run.ts';
+import { statFile } from './context.ts';
 
 /** `pomona brokerage …`: the orders job, the smallest whole example. */
-export function addBrokerageCommands(program: Command): void {
+export function addBrokerageCommands(program: Command, environment: Environment): void {
   const group = program.command('brokerage').description('the orders job: a small whole example');
   addGenerate(group);
-  addSplitAndSend(group);
-  addRun(group);
+  addSplitAndSend(group, environment);
+  addRun(group, environment);
+  addWatch(group, environment);
 }
 
 function addGenerate(group: Command): void {
@@ -72,117 +75,123 @@ async function writeLines(
   }
 }
 
-interface SendFlags {
-  readonly to: string;
+interface SendFlags extends BrokerFlags {
+  readonly to?: string;
+  readonly topic: string;
   readonly lines: number;
   readonly every: number;
   readonly json?: true;
 }
 
-function addSplitAndSend(group: Command): void {
-  group
+function addSplitAndSend(group: Command, environment: Environment): void {
+  const command = group
     .command('split-and-send')
-    .description('send a file into a folder part by part, each renamed in when it is whole')
+    .description('send a file part by part, into a folder or to a Kafka topic')
     .argument('<file>')
-    .requiredOption('--to <folder>', 'where the parts go')
+    .addOption(
+      new Option('--to <folder>', 'a folder, where each part is a file').conflicts('brokers'),
+    )
+    .option('--brokers <list>', 'Kafka brokers, as host:port, more of them after commas')
+    .option('--topic <name>', 'with --brokers: where each line is a record', parseTopic, 'orders')
     .option('--lines <number>', 'lines of a part', parseLimit, 10_000)
     .addOption(
       new Option('--every <time>', 'pause between two parts, such as 3s or 500ms')
         .argParser(parseDuration)
         .default(3_000, '3s'),
     )
-    .option('--json', 'print JSON, for programs')
-    .action(async (file: string, { to, lines, every, json }: SendFlags) => {
-      const { size } = await statFile(file);
-      const { splitFile } = await import('../file-job/split-file.ts');
-      const { stopSignal } = await import('../stop-signal.ts');
-      const stopping = new AbortController();
-      void stopSignal().then(() => stopping.abort());
-      const { signal } = stopping;
-      const progress = new Progress();
+    .option('--json', 'print JSON, for programs');
+  addSecurityOptions(command).action(async (file: string, flags: SendFlags) => {
+    const { size } = await statFile(file);
+    const { splitFile } = await import('../batch-job/split-file.ts');
+    const { stopSignal } = await import('../stop-signal.ts');
+    const stopping = new AbortController();
+    void stopSignal().then(() => stopping.abort());
+    const { signal } = stopping;
+    const { place, close, ...to } = await openTarget(file, flags, environment);
+    const progress = new Progress();
+    try {
       const sent = await splitFile({
-        ...{ file, folder: to, lines, signal },
-        pause: () => delay(every, undefined, { signal }).catch(() => undefined),
+        ...{ file, lines: flags.lines, signal, ...to },
+        pause: () => delay(flags.every, undefined, { signal }).catch(() => undefined),
         onProgress: (bytes) => progress.show('Sending', Math.min(bytes, size), size),
       });
       progress.stop();
-      if (json) printJson(sent);
+      if (flags.json) printJson(sent);
       else {
         const skipped = sent.skipped > 0 ? `; ${sent.skipped} parts were there already` : '';
-        printLine(`${sent.sent} parts with ${sent.lines} lines sent to ${to}${skipped}`);
+        printLine(`${sent.sent} parts with ${sent.lines} lines sent to ${place}${skipped}`);
       }
-    });
+    } finally {
+      progress.stop();
+      await close();
+    }
+  });
 }
 
-interface RunFlags {
-  readonly file?: string;
-  readonly folder?: string;
-  readonly data: string;
-  readonly time: StockTime;
-  readonly out?: string;
+/** What a folder takes of a line; from a topic nobody reads more than a line may have. */
+const mostLineBytesOfFile = 16 * 1024 * 1024;
+
+async function openTarget(file: string, flags: SendFlags, environment: Environment) {
+  const { to, brokers, topic } = flags;
+  if (to !== undefined) {
+    const { FolderParts } = await import('../batch-job/folder-parts.ts');
+    const target = await FolderParts.open(to);
+    const close = () => Promise.resolve();
+    return { target, maxLineBytes: mostLineBytesOfFile, place: to, close };
+  }
+  if (brokers === undefined) {
+    throw new InvalidArgumentError('Give --to FOLDER or --brokers host:port.');
+  }
+  const { TopicParts } = await import('../batch-job/topic-parts.ts');
+  const { maxLineBytes } = await import('../batch-job/batch-job.ts');
+  const target = await TopicParts.open(
+    await clusterOf(flags, environment, 'split-and-send'),
+    topic,
+    file,
+  );
+  return { target, maxLineBytes, place: `the topic ${topic}`, close: () => target.close() };
+}
+
+interface WatchFlags extends BrokerFlags {
+  readonly topic: string;
+  readonly fromStart?: true;
   readonly json?: true;
 }
 
-function addRun(group: Command): void {
-  group
-    .command('run')
-    .description('count orders: buys, sells, top clients and stocks after each batch of lines')
-    .addOption(new Option('--file <file>', 'read one file and end').conflicts('folder'))
-    .option('--folder <folder>', 'read the files that are moved into a folder, until Ctrl-C')
-    .addOption(
-      new Option('--data <folder>', 'the data folder').default(
-        join(projectRoot, 'data-brokerage'),
-        '"data-brokerage" in the checkout',
-      ),
-    )
-    .addOption(
-      new Option('--time <which>', 'what the last hour is measured by')
-        .choices(['event', 'processing'])
-        .default('event'),
-    )
-    .option('--out <folder>', 'where results.ndjson goes; "results" in the data folder by default')
-    .option('--json', 'print a JSON line a batch, for programs')
-    .action(async (flags: RunFlags) => {
-      const input = inputOf(flags);
-      if ('file' in input) await statFile(input.file);
-      const { openOrderJob } = await import('../file-job/order-job.ts');
-      const { runFile, runFolder } = await import('../file-job/run-files.ts');
-      const { stopSignal } = await import('../stop-signal.ts');
-      const stopping = new AbortController();
-      void stopSignal().then(() => stopping.abort());
-      const { signal } = stopping;
-      const opened = await openOrderJob({
-        ...{ data: flags.data, time: flags.time, clock: systemClock, signal },
-        out: flags.out ?? join(flags.data, 'results'),
-        json: flags.json ?? false,
-      });
-      const { job, progress, say } = opened;
-      const before = progress.totals;
-      try {
-        if ('folder' in input) {
-          await runFolder(job, progress, input.folder, signal, () =>
-            say(`Watching ${input.folder}; Ctrl-C ends`),
-          );
-        } else if (!(await runFile(job, progress, input.file))) {
-          say(`${basename(input.file)} was read before: a file name is read once on ${flags.data}`);
-        }
-      } finally {
-        await opened.close();
-      }
-      const { batches, events, wrong } = progress.totals;
-      const counted = events - before.events;
-      const rejected = wrong - before.wrong;
-      if (counted === 0 && rejected > 0) process.exitCode = 1;
-      say(
-        `${counted} orders in ${batches - before.batches} batches; ${rejected} wrong lines in the quarantine; results in ${opened.resultsFile}`,
-      );
+function addWatch(group: Command, environment: Environment): void {
+  const command = group
+    .command('watch')
+    .description('print the results of all runs on a Kafka cluster as they come, until Ctrl-C')
+    .requiredOption('--brokers <list>', 'Kafka brokers, as host:port, more of them after commas')
+    .option('--topic <name>', 'where results are published', parseTopic, 'metrics')
+    .option('--from-start', 'from the first result that is held, not only those to come')
+    .option('--json', 'print a JSON line a result, for programs');
+  addSecurityOptions(command).action(async (flags: WatchFlags) => {
+    const { topic, fromStart, json } = flags;
+    const { watchResults } = await import('../batch-job/watch-results.ts');
+    const { reportTrouble } = await import('../trouble.ts');
+    const { stopSignal } = await import('../stop-signal.ts');
+    const stopping = new AbortController();
+    void stopSignal().then(() => stopping.abort());
+    await watchResults({
+      ...{
+        cluster: await clusterOf(flags, environment, 'watch'),
+        topic,
+        fromStart: fromStart ?? false,
+      },
+      ...{ signal: stopping.signal, onTrouble: reportTrouble },
+      onWatching: () => process.stderr.write(`Watching the topic ${topic}; Ctrl-C ends\n`),
+      onResult: (result) => printLine(json ? jsonText(result) : resultLine(result)),
     });
+  });
 }
 
-function inputOf({ file, folder }: RunFlags) {
-  if (file !== undefined) return { file };
-  if (folder !== undefined) return { folder };
-  throw new InvalidArgumentError('Give --file FILE or --folder FOLDER.');
+const keyWidth = 'TOP5CLIENTS'.length;
+
+function resultLine(result: PublishedResult | string): string {
+  if (typeof result === 'string') return `no result: ${result}`;
+  const { batch, key, text } = result;
+  return `batch ${String(batch).padStart(5)}  ${key.padEnd(keyWidth)}  ${text}`;
 }
 
 function parseSeed(text: string): number {

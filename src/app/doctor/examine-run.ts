@@ -6,7 +6,8 @@ import { topicStream } from '../../process/spark/counting-stream.ts';
 import type { CountingPlan } from '../../process/spark/counting-stream.ts';
 import { explainSparkError } from '../../process/spark/explain-spark-error.ts';
 import { SparkSession, sql } from '../../process/spark/spark-session.ts';
-import { hasCheckpoint, sessionIdOf } from '../../process/spark/supervisor.ts';
+import { hasCheckpoint } from '../../process/spark/has-checkpoint.ts';
+import { sessionIdOf } from '../../process/spark/supervisor.ts';
 import type { Finding } from './finding.ts';
 
 export interface ExaminedRun {
@@ -120,7 +121,7 @@ async function examineCheckpoint(
     if (!run) return [nothing];
     const active = await new SparkSession(url, sessionIdOf(topic, storage, plan)).activeQueries();
     const isRunning = active.has(`count-${run.id}`);
-    const there = await hasCheckpoint(session, run);
+    const there = await hasCheckpoint(session, `${run.checkpoints}/count`);
     return [
       there || isRunning ? aboutRun(run, isRunning) : aboutLost(run, topic),
       ...(await aboutOffsets(examined, notes.positionsOf(run.id) ?? [])),

@@ -12,8 +12,11 @@ import type { KafkaCluster } from './kafka-cluster.ts';
 export interface KafkaAppenderOptions {
   readonly cluster: KafkaCluster;
   readonly topic: string;
-  /** Where a record goes: a partition, or a key that tells it. */
-  readonly placeOf: (record: Buffer) => Pick<MessageToProduce, 'key' | 'partition'>;
+  /** Where a record goes, a partition or a key that tells it, and with which headers; `index` is its place in its append. */
+  readonly placeOf: (
+    record: Buffer,
+    index: number,
+  ) => Pick<MessageToProduce, 'key' | 'partition' | 'headers'>;
 }
 
 /** One send takes as many waiting appends as fit; well under the `max.message.bytes` that topics are created with. */
@@ -112,11 +115,11 @@ export class KafkaAppender {
     const timestamp = BigInt(receivedAtMs);
     const bytes = Buffer.from(lines.buffer, lines.byteOffset, lines.length);
     let start = 0;
-    return Array.from({ length: records }, () => {
+    return Array.from({ length: records }, (_, index) => {
       const end = bytes.indexOf(10, start);
       const value = bytes.subarray(start, end);
       start = end + 1;
-      return { topic, timestamp, value, ...placeOf(value) };
+      return { topic, timestamp, value, ...placeOf(value, index) };
     });
   }
 

@@ -7,8 +7,8 @@ import { KafkaAppender } from './kafka-appender.ts';
 import { explainKafkaError } from './explain-kafka-error.ts';
 import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
-import { recordsAsLines } from './records-as-lines.ts';
-import type { TimedBatch } from './records-as-lines.ts';
+import { recordsAsLines, recordsFrom } from './records-as-lines.ts';
+import type { KafkaRecord, TimedBatch } from './records-as-lines.ts';
 
 export interface KafkaLogOptions {
   readonly cluster: KafkaCluster;
@@ -95,6 +95,16 @@ export class KafkaLog implements EventLog {
     if (offset === this.#endOffset) return nothing;
     const batches = await this.#fetch(offset, limit.bytes, 0);
     return recordsAsLines(batches, offset, limit) ?? nothing;
+  }
+
+  /** Records from `offset` on as they are, and the offset after what was read; none at the end. */
+  async readRecords(
+    offset: number,
+    bytes: number,
+  ): Promise<{ readonly records: readonly KafkaRecord[]; readonly nextOffset: number }> {
+    this.#assertReadable(offset);
+    if (offset === this.#endOffset) return { records: [], nextOffset: offset };
+    return recordsFrom(await this.#fetch(offset, bytes, 0), offset);
   }
 
   async waitFor(offset: number, signal?: AbortSignal): Promise<void> {

@@ -7,6 +7,17 @@ export interface TimedBatch extends LogBatch {
   readonly receivedAtMs: number;
 }
 
+/** A record with a value, as Kafka holds it. */
+export interface KafkaRecord {
+  readonly offset: number;
+  readonly value: Buffer;
+  readonly key: Buffer | null;
+  readonly headers: readonly (readonly [name: Buffer | null, value: Buffer | null])[];
+}
+
+/** Of a record batch's attributes: it holds marks of transactions, and nobody's records. */
+const isControl = 0x20;
+
 const lineBreak = Buffer.from('\n');
 
 interface Line {
@@ -46,6 +57,24 @@ export function recordsAsLines(
   }
   if (nextOffset === offset) return undefined;
   return { offset, nextOffset, records, parts, receivedAtMs: receivedAtMs ?? 0 };
+}
+
+/** All records of record batches from `offset` on, and the offset after the last batch. */
+export function recordsFrom(
+  batches: readonly RecordsBatch[],
+  offset: number,
+): { readonly records: readonly KafkaRecord[]; readonly nextOffset: number } {
+  const records = batches.flatMap((batch) =>
+    (batch.attributes & isControl ? [] : batch.records).flatMap(
+      ({ offsetDelta, key, value, headers }): readonly KafkaRecord[] => {
+        const at = Number(batch.firstOffset) + offsetDelta;
+        return at < offset || value === null ? [] : [{ offset: at, key, value, headers }];
+      },
+    ),
+  );
+  const last = batches.at(-1);
+  const nextOffset = last ? Number(last.firstOffset) + last.lastOffsetDelta + 1 : offset;
+  return { records, nextOffset: Math.max(nextOffset, offset) };
 }
 
 /** A broker answers with the record batch that holds the offset, also where it begins before it. */

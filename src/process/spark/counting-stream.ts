@@ -103,32 +103,34 @@ const sparkTypes: Readonly<Record<ColumnType, string>> = {
   BOOLEAN: 'BOOLEAN',
 };
 
-/** Events, the first of each identity. */
-const distinctEvents: RelationInit = {
-  relType: {
-    case: 'deduplicate',
-    value: {
-      withinWatermark: true,
-      columnNames: ['eventId', 'occurredAt'],
-      input: {
-        relType: {
-          case: 'withWatermark',
-          value: {
-            eventTime: 'countedAt',
-            delayThreshold: identityMemory,
-            input: sql('select * from records where isEvent'),
+/** Of a relation of events, the first of each identity. */
+export function firstOfEach(events: RelationInit): RelationInit {
+  return {
+    relType: {
+      case: 'deduplicate',
+      value: {
+        withinWatermark: true,
+        columnNames: ['eventId', 'occurredAt'],
+        input: {
+          relType: {
+            case: 'withWatermark',
+            value: { eventTime: 'countedAt', delayThreshold: identityMemory, input: events },
           },
         },
       },
     },
-  },
-};
+  };
+}
+
+const distinctEvents = firstOfEach(sql('select * from records where isEvent'));
 
 /** A topic as a stream. */
 export function topicStream(options: {
   readonly brokers: string;
   readonly topic: string;
   readonly maxOffsetsPerTrigger: number;
+  /** Whether records come with their headers. */
+  readonly includeHeaders?: boolean;
 }): RelationInit {
   return {
     relType: {
@@ -145,6 +147,7 @@ export function topicStream(options: {
               startingOffsets: 'earliest',
               failOnDataLoss: 'true',
               maxOffsetsPerTrigger: String(options.maxOffsetsPerTrigger),
+              includeHeaders: String(options.includeHeaders ?? false),
             },
           },
         },

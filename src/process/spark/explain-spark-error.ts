@@ -4,7 +4,7 @@ import { messageOf } from '../../base/errors.ts';
 /** What Spark or the way to it has to say, without the plans and stacks that follow. */
 export function explainSparkError(error: unknown): string {
   if (!(error instanceof ConnectError)) return messageOf(error);
-  const [first = ''] = error.rawMessage.split('\n');
+  const [first = ''] = error.rawMessage.trimStart().split('\n');
   return error.code === Code.Unavailable ? `it cannot be reached (${first})` : first;
 }
 

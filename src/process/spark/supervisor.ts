@@ -8,8 +8,9 @@ import { rowsTopic } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
-import { explainSparkError, isPathMissing } from './explain-spark-error.ts';
-import { SparkSession, sql } from './spark-session.ts';
+import { explainSparkError } from './explain-spark-error.ts';
+import { SparkSession } from './spark-session.ts';
+import { hasCheckpoint } from './has-checkpoint.ts';
 import type { StreamInit } from './spark-session.ts';
 import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 
@@ -39,7 +40,8 @@ export interface QueryStatus {
   readonly watermark: string | null;
 }
 
-const settings = {
+/** What streaming queries count on. */
+export const streamSettings = {
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.streaming.stateStore.providerClass':
     'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider',
@@ -143,7 +145,7 @@ export class SparkSupervisor {
   /** Starts what does not run, and gives what runs. */
   async #reconcile(): Promise<Queries> {
     this.#version = await this.#session.version();
-    await this.#session.configure(settings);
+    await this.#session.configure(streamSettings);
     await this.#createTopics();
     const active = await this.#session.activeQueries();
     const run = await this.#currentRun(active);
@@ -181,7 +183,11 @@ export class SparkSupervisor {
     const { notes, plan, topic, storage, onTrouble } = this.#options;
     await notes.refresh();
     const known = notes.runOf(plan.id, topic);
-    if (known && (active.has(`count-${known.id}`) || (await hasCheckpoint(this.#session, known)))) {
+    if (
+      known &&
+      (active.has(`count-${known.id}`) ||
+        (await hasCheckpoint(this.#session, `${known.checkpoints}/count`)))
+    ) {
       return known;
     }
     if (known && notes.positionsOf(known.id)) {
@@ -297,18 +303,6 @@ export class SparkSupervisor {
 /** The session that all supervisors of a plan share. */
 export function sessionIdOf(topic: string, storage: string, { id }: CountingPlan): string {
   return uuidOf(`pomona:${topic} ${storage} ${id}`, uuidOf.URL);
-}
-
-/** Whether what a run has to remember is still there. */
-export async function hasCheckpoint(session: SparkSession, { checkpoints }: Run): Promise<boolean> {
-  try {
-    const metadata = `select count(*) from text.\`${checkpoints}/count/metadata\``;
-    await session.run(sql(metadata), longestRetryMs);
-    return true;
-  } catch (error) {
-    if (isPathMissing(error)) return false;
-    throw error;
-  }
 }
 
 interface Queries {

@@ -5,17 +5,36 @@ import { LineJournal } from '../../log/line-journal.ts';
 /** A batch whose results are out. */
 export interface DoneBatch {
   readonly batch: number;
-  /** Number of its last line, from 1. */
-  readonly toLine: number;
   readonly events: number;
   readonly wrong: number;
+}
+
+/** A batch of a file, with the number of its last line, from 1. */
+interface DoneFileBatch extends DoneBatch {
+  readonly toLine: number;
+}
+
+/** A stretch of a partition. */
+export interface OffsetRange {
+  readonly partition: number;
+  readonly from: number;
+  /** The offset after it. */
+  readonly to: number;
+}
+
+/** A batch of records, as it was decided upon before it was read. */
+export interface TopicBatch {
+  readonly topic: string;
+  readonly ranges: readonly OffsetRange[];
 }
 
 type Note =
   | { readonly kind: 'ignored'; readonly folder: string; readonly names: readonly string[] }
   | { readonly kind: 'begun'; readonly path: string }
-  | ({ readonly kind: 'batch' } & DoneBatch)
-  | { readonly kind: 'ended' };
+  | ({ readonly kind: 'batch' } & DoneFileBatch)
+  | { readonly kind: 'ended' }
+  | ({ readonly kind: 'planned' } & TopicBatch)
+  | ({ readonly kind: 'done' } & DoneBatch);
 
 /** A file that is being read, and the last of its lines that is done with. */
 export interface FileInHand {
@@ -25,14 +44,17 @@ export interface FileInHand {
 }
 
 /**
- * Which files were read and how far, in a journal of its own. It may lag behind what is counted by one batch, whose
- * lines are then read again and recognised; it is never ahead.
+ * What was read and how far, in a journal of its own. It may lag behind what is counted by one batch, whose lines are then
+ * read again and recognised; it is never ahead.
  */
-export class FileProgress {
+export class JobProgress {
   readonly #journal: LineJournal;
   readonly #ignored = new Map<string, ReadonlySet<string>>();
   readonly #read = new Set<string>();
-  #inHand: FileInHand | undefined;
+  /** By topic: for each partition the offset to read from next. */
+  readonly #positions = new Map<string, number[]>();
+  #fileInHand: FileInHand | undefined;
+  #topicInHand: TopicBatch | undefined;
   #batches = 0;
   #events = 0;
   #wrong = 0;
@@ -41,17 +63,22 @@ export class FileProgress {
     this.#journal = journal;
   }
 
-  static async open(file: string): Promise<FileProgress> {
+  static async open(file: string): Promise<JobProgress> {
     const notes: Note[] = [];
     const journal = await LineJournal.open(file, (line) => notes.push(line as Note));
-    const progress = new FileProgress(journal);
+    const progress = new JobProgress(journal);
     for (const note of notes) progress.#apply(note);
     return progress;
   }
 
   /** The file that a crash or a stop left half read. */
-  get inHand(): FileInHand | undefined {
-    return this.#inHand;
+  get fileInHand(): FileInHand | undefined {
+    return this.#fileInHand;
+  }
+
+  /** The batch of records that a crash left in hand. */
+  get topicInHand(): TopicBatch | undefined {
+    return this.#topicInHand;
   }
 
   get totals(): { readonly batches: number; readonly events: number; readonly wrong: number } {
@@ -73,6 +100,11 @@ export class FileProgress {
     return this.#ignored.get(resolve(folder))?.has(name) ?? false;
   }
 
+  /** The offset to read from next; undefined where nothing of the partition was read. */
+  positionOf(topic: string, partition: number): number | undefined {
+    return this.#positions.get(topic)?.[partition];
+  }
+
   ignore(folder: string, names: readonly string[]): Promise<void> {
     const final = names.filter(isFinalName);
     return this.#note({ kind: 'ignored', folder: resolve(folder), names: final });
@@ -82,12 +114,21 @@ export class FileProgress {
     return this.#note({ kind: 'begun', path: resolve(path) });
   }
 
-  finishBatch(done: DoneBatch): Promise<void> {
+  finishFileBatch(done: DoneFileBatch): Promise<void> {
     return this.#note({ kind: 'batch', ...done });
   }
 
   end(): Promise<void> {
     return this.#note({ kind: 'ended' });
+  }
+
+  plan(batch: TopicBatch): Promise<void> {
+    return this.#note({ kind: 'planned', ...batch });
+  }
+
+  /** Finishes a batch of records, planned here or elsewhere. */
+  finishBatch(done: DoneBatch): Promise<void> {
+    return this.#note({ kind: 'done', ...done });
   }
 
   close(): Promise<void> {
@@ -107,18 +148,38 @@ export class FileProgress {
       case 'begun': {
         const name = basename(note.path);
         this.#read.add(name);
-        this.#inHand = { name, path: note.path, toLine: 0 };
+        this.#fileInHand = { name, path: note.path, toLine: 0 };
         break;
       }
       case 'batch':
-        this.#batches = note.batch;
-        this.#events += note.events;
-        this.#wrong += note.wrong;
-        if (this.#inHand) this.#inHand = { ...this.#inHand, toLine: note.toLine };
+        this.#add(note);
+        if (this.#fileInHand) this.#fileInHand = { ...this.#fileInHand, toLine: note.toLine };
         break;
       case 'ended':
-        this.#inHand = undefined;
+        this.#fileInHand = undefined;
+        break;
+      case 'planned':
+        this.#topicInHand = { topic: note.topic, ranges: note.ranges };
+        break;
+      case 'done':
+        this.#add(note);
+        this.#passTopicBatch();
         break;
     }
+  }
+
+  #add({ batch, events, wrong }: DoneBatch): void {
+    this.#batches = batch;
+    this.#events += events;
+    this.#wrong += wrong;
+  }
+
+  #passTopicBatch(): void {
+    if (!this.#topicInHand) return;
+    const { topic, ranges } = this.#topicInHand;
+    const positions = this.#positions.get(topic) ?? [];
+    for (const { partition, to } of ranges) positions[partition] = to;
+    this.#positions.set(topic, positions);
+    this.#topicInHand = undefined;
   }
 }

@@ -2,11 +2,11 @@ import { mkdir } from 'node:fs/promises';
 import { basename, join } from 'node:path';
 import { finalNames, watchFolder } from '../../collect/watch-folder.ts';
 import type { FileJob } from './file-job.ts';
-import type { FileProgress } from './file-progress.ts';
+import type { JobProgress } from './job-progress.ts';
 
 /** Finishes what was left, then reads one file. Says whether it was read now, or (in part) before. */
-export async function runFile(job: FileJob, progress: FileProgress, file: string) {
-  const left = progress.inHand?.name;
+export async function runFile(job: FileJob, progress: JobProgress, file: string) {
+  const left = progress.fileInHand?.name;
   await job.resume();
   return (await job.read(file)) || left === basename(file);
 }
@@ -17,7 +17,7 @@ export async function runFile(job: FileJob, progress: FileProgress, file: string
  */
 export async function runFolder(
   job: FileJob,
-  progress: FileProgress,
+  progress: JobProgress,
   folder: string,
   signal: AbortSignal,
   onWatching: () => void = () => undefined,
