@@ -12,7 +12,7 @@ const seed = process.env['POMONA_ORACLE_SEED'];
 
 test(
   'after any history the metrics are what plain loops make of the events, and the ledger is even',
-  { timeout: 10_000 * numRuns },
+  { timeout: 60_000 * numRuns },
   async () => {
     const lived = { deaths: 0, failures: 0, histories: 0, counted: 0 };
     await fc.assert(
