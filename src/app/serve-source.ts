@@ -85,8 +85,10 @@ export class PipelineSource implements ServeSource {
   }
 
   async latestEvents(limit: number): Promise<readonly LatestEvent[]> {
-    const { domain, engine } = this.#pipeline;
-    const events = await this.#latest.before(engine.offset, limit);
+    const { domain, engine, sparkCounting } = this.#pipeline;
+    const events = sparkCounting
+      ? await sparkCounting.latestEvents(limit)
+      : await this.#latest.before(engine.offset, limit);
     // The log holds what passed the validator: every event has what the contract says.
     return events.map((event) => ({ ...event, ...domain.labelsOf?.(event) }) as LatestEvent);
   }

@@ -6,6 +6,8 @@ import type { Quarantine } from '../collect/quarantine.ts';
 import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import { RunFollower } from '../process/follow-run.ts';
+import { newestOfTopic } from '../process/latest-events.ts';
+import type { StoredEvent } from '../process/latest-events.ts';
 import { drawRunLedger } from '../process/run-ledger.ts';
 import type { Ledger } from '../process/ledger.ts';
 import { RunNotes } from '../process/run-notes.ts';
@@ -98,6 +100,11 @@ export class SparkCounting {
   /** Records of the topic that the rows here do not stand for yet, as far as is known. */
   get pending(): number {
     return Math.max(0, this.#end - this.#position);
+  }
+
+  /** The newest events, from the topic. */
+  latestEvents(limit: number): Promise<readonly StoredEvent[]> {
+    return newestOfTopic(this.#options.topic.partitions, limit);
   }
 
   ledger(connection: DuckDBConnection, quarantine: Quarantine, range: TimeRange): Promise<Ledger> {

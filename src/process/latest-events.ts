@@ -107,6 +107,39 @@ export class LatestEvents {
   }
 }
 
+/**
+ * The newest events of a topic, by when they were received, the newest first: where events are not kept, they are looked
+ * up where they come from. Repeats, and records that are no events, are left out.
+ */
+export async function newestOfTopic(
+  partitions: readonly EventLog[],
+  limit: number,
+): Promise<readonly StoredEvent[]> {
+  const events: StoredEvent[] = [];
+  for (const log of partitions) {
+    const from = Math.max(log.startOffset, log.endOffset - limit);
+    for await (const batch of readBatches(log, from, log.endOffset)) {
+      for (const { line, offset } of recordsOf(batch)) {
+        const event = eventOf(line);
+        if (event) events.push(shortened(event, offset));
+      }
+    }
+  }
+  const byReceipt = (event: StoredEvent) => String(event.receivedAt);
+  events.sort((one, other) => (byReceipt(one) < byReceipt(other) ? -1 : 1));
+  return firstsOf(events).slice(-limit).reverse();
+}
+
+function eventOf(line: string): SqlRow | undefined {
+  try {
+    const event = JSON.parse(line) as SqlRow | null;
+    const isEvent = typeof event?.eventId === 'string' && typeof event.receivedAt === 'string';
+    return isEvent ? event : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Without repeats: the first of each identity in log order. */
 function firstsOf(events: readonly StoredEvent[]): readonly StoredEvent[] {
   const byIdentity = new Map<string, StoredEvent>();

@@ -124,6 +124,9 @@ test(
       );
       expect(here, insight).toEqual(there);
     }
+    const latest = await (await fetch(`${server.url}/api/events/latest?limit=5`)).json();
+    const { events } = latest as { events: { eventId: string }[] };
+    expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(5);
     const health = await (await fetch(`${supervisor.url}/api/health`)).json();
     expect(health).toMatchObject({ spark: { version: '4.2.0' } });
     expect(await (await fetch(`${supervisor.url}/metrics`)).text()).toMatch(

@@ -1,5 +1,7 @@
+import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import { LatestEvents } from '../../../src/process/latest-events.ts';
+import { SegmentLog } from '../../../src/log/segment-log.ts';
+import { LatestEvents, newestOfTopic } from '../../../src/process/latest-events.ts';
 import { Stored, shopColumns, storedLine } from '../../support/shop-lines.ts';
 
 let stored: Stored;
@@ -122,4 +124,23 @@ test('an erased event is gone once it is told that the archive has changed', asy
   await stored.archive.removeRows(stored.connection, "userId = 'u1'");
   latest.forget();
   expect(await newest(10)).toEqual(['b']);
+});
+
+test('of several partitions the newest by receipt come first, without repeats and what is no event', async () => {
+  const partitions = await Promise.all(
+    ['one', 'two'].map((name) =>
+      SegmentLog.open({ folder: join(stored.root, name), clock: () => 0 }),
+    ),
+  );
+  const append = async (index: number, ...lines: readonly string[]) => {
+    const bytes = Buffer.from(lines.join(''));
+    await partitions[index]!.append({ lines: bytes, records: lines.length, receivedAtMs: 0 });
+  };
+  const received = (eventId: string, second: number) =>
+    storedLine({ eventId, receivedAt: `2026-11-21T00:00:0${second}.000Z` });
+  await append(0, received('a', 1), received('c', 3), 'no event\n', '{"eventId":12}\n');
+  await append(1, received('b', 2), received('d', 4), received('c', 5));
+  const events = await newestOfTopic(partitions, 10);
+  expect(events.map(({ eventId }) => eventId)).toEqual(['d', 'c', 'b', 'a']);
+  for (const log of partitions) await log.close();
 });
