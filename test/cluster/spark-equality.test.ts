@@ -8,6 +8,7 @@ import { shopEvents } from '../../domains/shop/events.ts';
 import { shopMetrics } from '../../domains/shop/metrics.ts';
 import { eventColumns } from '../../src/collect/event-schema.ts';
 import { Intake } from '../../src/collect/intake.ts';
+import { readBatches, recordsOf } from '../../src/collect/log-records.ts';
 import { Quarantine } from '../../src/collect/quarantine.ts';
 import { KafkaTopic } from '../../src/log/kafka/kafka-topic.ts';
 import { SegmentLog } from '../../src/log/segment-log.ts';
@@ -15,7 +16,7 @@ import { planMetric } from '../../src/metrics/plan.ts';
 import { RunFollower } from '../../src/process/follow-run.ts';
 import { RunNotes } from '../../src/process/run-notes.ts';
 import { countingPlan } from '../../src/process/spark/counting-stream.ts';
-import { SparkSupervisor } from '../../src/process/spark/supervisor.ts';
+import { SparkSupervisor, quarantineTopic } from '../../src/process/spark/supervisor.ts';
 import { Store } from '../../src/process/store.ts';
 import { history, isAccepted, recordOf, sent, timeText } from '../oracle/shop-history.ts';
 import type { Batch, Step } from '../oracle/shop-history.ts';
@@ -63,6 +64,7 @@ test(
         if (mishap?.kind === 'seal') await engine.restartFollower();
       }
       await engine.expectExact();
+      await engine.expectSetAside(4 * numRuns);
     } finally {
       await engine.stop();
     }
@@ -202,6 +204,23 @@ class SparkEngine {
         sortedLines(rowsOf(events)),
       );
     }
+  }
+
+  /** Waits until so many records stand in the quarantine, each once under its place. */
+  async expectSetAside(records: number): Promise<void> {
+    const options = { partitions: 1, keyField: 'key', isRead: true, kind: 'quarantine' } as const;
+    const topic = await KafkaTopic.open({ cluster: cluster(), topic: quarantineTopic, ...options });
+    const log = topic.partitions[0]!;
+    const setAside = async () => {
+      await log.lookAtBounds();
+      const found = new Set<string>();
+      for await (const batch of readBatches(log, log.startOffset, log.endOffset)) {
+        for (const { line } of recordsOf(batch)) found.add(line);
+      }
+      return found.size;
+    };
+    await expect.poll(setAside, { timeout: 150_000, interval: 5_000 }).toBe(records);
+    await topic.close();
   }
 
   /** The run whose rows are shown. */

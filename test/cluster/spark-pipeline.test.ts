@@ -2,8 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { shopMetrics } from '../../domains/shop/metrics.ts';
+import { literal, queryRows } from '../../src/process/database.ts';
 import { Instance } from '../crash/instance.ts';
 import { pomona, sqlRows, writeSettings } from '../crash/pomona-process.ts';
 import { ShopClients } from '../crash/shop-clients.ts';
@@ -68,9 +70,11 @@ test(
     topic = 'on-spark';
     const collector = machine('collector', 'collector', false);
     const supervisor = machine('supervisor', 'engine,api');
+    // Two that see to it that Spark counts, started together; the second comes back as one that only shows.
+    const second = machine('server', 'engine,api');
     const server = machine('server', 'api');
     const own = machine('own', 'engine,api', false);
-    for (const each of [collector, supervisor, server, own]) await each.start();
+    await Promise.all([collector, supervisor, second, own].map((each) => each.start()));
     shoppers.url = collector.url;
     await shoppers.progress(200);
     // Shoppers are quick and starts are slow: without a pause there would be millions of events.
@@ -86,7 +90,7 @@ test(
       await spark.restart();
       await supervisor.start();
     });
-    await server.end('SIGKILL');
+    await second.end('SIGKILL');
     await shoppers.progress(200);
     await during(() => server.start());
     broker.kill();
@@ -124,6 +128,8 @@ test(
       );
       expect(here, insight).toEqual(there);
     }
+    // Kept once a minute.
+    await expect.poll(keptIdentities, { timeout: 150_000, interval: 5_000 }).toBe(counted);
     const latest = await (await fetch(`${server.url}/api/events/latest?limit=5`)).json();
     const { events } = latest as { events: { eventId: string }[] };
     expect(new Set(events.map(({ eventId }) => eventId)).size).toBe(5);
@@ -188,6 +194,20 @@ test('the events of a folder give the same on Spark', { timeout: 300_000 }, asyn
   for (const { rows, stateRows } of metrics) expect(rows).toBe(stateRows);
   expect(Math.max(...metrics.map(({ rows }) => rows))).toBeGreaterThan(100);
 });
+
+/** How many events Spark has kept as Parquet. */
+async function keptIdentities(): Promise<number> {
+  const instance = await DuckDBInstance.create(':memory:');
+  const connection = await instance.connect();
+  const files = literal(join(spark.storage, 'events', '*', '*', '*.parquet'));
+  const count = `select count(distinct (eventId, occurredAt)) as n from read_parquet(${files})`;
+  try {
+    return Number((await queryRows(connection, count))[0]?.n);
+  } finally {
+    connection.closeSync();
+    instance.closeSync();
+  }
+}
 
 /** The rows of one engine must not be added to those of the other. */
 async function expectRefused(instance: Instance, advice: string): Promise<void> {
