@@ -51,6 +51,34 @@ export const cityRow = Type.Object({
 
 export type CityWeather = Static<typeof cityRow>;
 
+const { now: nowOfCity, days: daysOfCity, midTerm: _, ...placeFields } = cityRow.properties;
+
+/** As CSV a city has a row for now and one for each day of its forecasts. */
+export const cityCsv = {
+  row: Type.Object({
+    ...placeFields,
+    kind: text('now, forecast or midTerm'),
+    ...daysOfCity.items.properties,
+    isWholeDay: Type.Boolean(),
+    now: nowOfCity,
+  }),
+  rowsOf({ now, days, midTerm, ...place }: CityWeather): readonly object[] {
+    return [
+      ...(now ? [{ ...place, kind: 'now', date: days[0]?.date, now }] : []),
+      ...days.map((each) => ({ ...place, kind: 'forecast', ...each })),
+      ...midTerm.map(({ date, isWholeDay, issuedAt, ...each }) => ({
+        ...{ ...place, kind: 'midTerm', date, isWholeDay, issuedAt },
+        am: halfOf(each.skyAm, each.precipitationAm, each.rainChanceAm),
+        pm: halfOf(each.skyPm, each.precipitationPm, each.rainChancePm),
+      })),
+    ];
+  },
+};
+
+function halfOf(sky: string | null, precipitation: string | null, chance: number | null) {
+  return { sky, precipitation, rainProbabilityPercent: chance };
+}
+
 interface Observation {
   readonly nx: number;
   readonly ny: number;

@@ -59,6 +59,7 @@ export const farmIncomeReport = defineReport({
     source: Type.Literal('RDA', { description: 'Farm income survey (농축산물소득조사)' }),
     years: Type.Array(Type.Integer(), { description: 'Years that are stored, the newest first' }),
   },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'area', 'unit', 'source'],
   async run({ query, parameters: { item, year, area } }) {
     const found = requireItem(item);
     const crops = found.items.flatMap(({ amisCropCode }) => amisCropCode ?? []);

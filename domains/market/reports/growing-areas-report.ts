@@ -62,6 +62,7 @@ export const growingAreasReport = defineReport({
   row,
   readsFrom: ['kma-growing-area-daily', 'kma-asos-daily', 'kma-asos-hourly', 'kma-short-forecast'],
   beside: { ...itemNames, units: weatherUnits, today: day('The day of the answer in Seoul') },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn'],
   async run({ query, today, nowMs, parameters: { item, past } }) {
     const found = requireItem(item);
     const crops = [...new Set(found.items.flatMap((each) => each.growingAreaCropId ?? []))];
