@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { addDays } from '../../../src/collect/sources/scheduled-time.ts';
 import type { ReportContext } from '../../../src/serve/report.ts';
 import type { ForecastPlace } from '../tables/forecast-places.ts';
+import { placeNameEn } from '../tables/place-name-en.ts';
 import { midLandZones } from '../tables/mid-land-zones.ts';
 import { midTermDay, readMidTermDays } from './mid-term-days.ts';
 import { pointList, readForecastHours, seoulMoment } from './read-forecast-hours.ts';
@@ -21,6 +22,7 @@ export const cityWeatherSources = [
 export const cityRow = Type.Object({
   code: text('Code of the city or county'),
   name: text('Its Korean name'),
+  nameEn: text('The same in Latin letters, such as Miryang-si'),
   province: text('Short name of its province, such as 경북'),
   latitude: number('Degrees north, WGS 84'),
   longitude: number('Degrees east'),
@@ -119,7 +121,7 @@ export async function readCityWeather(
     const own = hoursByPoint.get(pointOf({ nx, ny })) ?? [];
     const observed = observationByPoint.get(pointOf({ nx, ny }));
     return {
-      ...{ code, name, province, latitude, longitude },
+      ...{ code, name, nameEn: placeNameEn(name), province, latitude, longitude },
       now: weatherNow(observed, own, now),
       days: [0, 1, 2].map((ahead) => {
         const date = addDays(today, ahead);

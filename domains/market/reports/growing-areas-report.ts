@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { PomonaError } from '../../../src/base/errors.ts';
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import { defineReport } from '../../../src/serve/report.ts';
+import { placeNameEn } from '../tables/place-name-en.ts';
 import { growingAreas } from '../tables/growing-areas.ts';
 import {
   nearestStation,
@@ -27,6 +28,7 @@ import { halfDayField, spreadField, unitsOfWeather, weatherUnits } from './weath
 const row = Type.Object({
   areaId: text('Growing area (주산지), ten digits'),
   areaName: text('Its Korean name'),
+  areaNameEn: text('The same in Latin letters, such as Miryang'),
   province: text('Short name of its province, such as 경북'),
   cropId: text('Crop, such as PA200101'),
   latitude: number('Degrees north'),
@@ -99,7 +101,8 @@ export const growingAreasReport = defineReport({
 
     function rowOf(area: (typeof areas)[number], date: string): AreaDay[] {
       const { areaId, name: areaName, province, cropId, latitude, longitude, station } = area;
-      const place = { areaId, areaName, province, cropId, latitude, longitude, date };
+      const areaNameEn = placeNameEn(areaName);
+      const place = { areaId, areaName, areaNameEn, province, cropId, latitude, longitude, date };
       const ofArea = observed.get(`${cropId}/${areaId}/${date}`);
       const measured = ofArea ?? observed.get(`${station.id}/${date}`);
       const atStation = `KMA station ${station.ko}`;

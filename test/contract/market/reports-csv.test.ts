@@ -87,7 +87,7 @@ test('weather as CSV has a row for now and each day, and a column for each figur
     '2026-11-07 midTerm',
   ]);
   for (const row of rows) {
-    expect(row).toMatchObject({ sample: 'true', code: '11140', name: '서울' });
+    expect(row).toMatchObject({ sample: 'true', code: '11140', name: '서울', nameEn: 'Seoul' });
     expect(Object.values(row).join('')).not.toMatch(/[{[]/);
   }
   expect(rows[0]).toMatchObject({ 'now.temperatureC': '8.5', 'am.sky': '' });

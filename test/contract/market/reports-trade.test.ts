@@ -401,6 +401,8 @@ test('farm income is computed for 10a and for 300 pyeong', async () => {
     {
       ...{ year: 2024, yieldKg: 2_000, unitPrice: 3_000, grossIncome: 6_000_000 },
       ...{ income: 3_600_000, netProfit: 1_500_000, incomeRatio: 0.6, netProfitRatio: 0.25 },
+      // Of apples in general, not of Fuji.
+      ...{ cropName: '사과', cropNameEn: 'Apple' },
     },
   ]);
   const pyeong = await stage.get<Rows>('farm-income?item=060103&area=300py');
