@@ -101,8 +101,16 @@ export const growingAreasReport = defineReport({
 
     function rowOf(area: (typeof areas)[number], date: string): AreaDay[] {
       const { areaId, name: areaName, province, cropId, latitude, longitude, station } = area;
-      const areaNameEn = placeNameEn(areaName);
-      const place = { areaId, areaName, areaNameEn, province, cropId, latitude, longitude, date };
+      const place = {
+        areaId,
+        areaName,
+        areaNameEn: placeNameEn(areaName),
+        province,
+        cropId,
+        latitude,
+        longitude,
+        date,
+      };
       const ofArea = observed.get(`${cropId}/${areaId}/${date}`);
       const measured = ofArea ?? observed.get(`${station.id}/${date}`);
       const atStation = `KMA station ${station.ko}`;
@@ -121,8 +129,7 @@ export const growingAreasReport = defineReport({
           ...place,
           kind: 'forecast',
           ...forecastDay(ofDay),
-          source,
-          halvesSource: source,
+          ...{ source, halvesSource: source },
         },
       ];
     }
