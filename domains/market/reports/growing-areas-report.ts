@@ -22,6 +22,7 @@ import {
   text,
 } from './report-fields.ts';
 import { namesOf, requireItem } from './report-item.ts';
+import type { ReportItem } from './report-item.ts';
 import { forecastDay } from './weather-of-day.ts';
 import { halfDayField, spreadField, unitsOfWeather, weatherUnits } from './weather-fields.ts';
 
@@ -68,15 +69,7 @@ export const growingAreasReport = defineReport({
   async run({ query, today, nowMs, parameters: { item, past } }) {
     const found = requireItem(item);
     const crops = [...new Set(found.items.flatMap((each) => each.growingAreaCropId ?? []))];
-    const areas = growingAreas
-      .filter(({ cropId }) => crops.includes(cropId))
-      .map((area) => ({ ...area, station: nearestStation(area) }));
-    if (areas.length === 0) {
-      throw new PomonaError(
-        'not_found',
-        `No growing areas are known of ${found.itemCode} ${found.name.ko}; GET /api/market/items tells which items have some (hasGrowingAreas).`,
-      );
-    }
+    const areas = requireAreas(found, crops);
     const stations = [...new Set(areas.map(({ station }) => station.id))];
     const passed = { from: addDays(today, -past), to: addDays(today, -1) };
     const all = { from: passed.from, to: addDays(today, daysAhead) };
@@ -135,3 +128,15 @@ export const growingAreasReport = defineReport({
     }
   },
 });
+
+/** Where any of the crops grows, with the nearest station. Throws `not_found` where that is not known. */
+function requireAreas({ itemCode, name }: ReportItem, crops: readonly string[]) {
+  const areas = growingAreas
+    .filter(({ cropId }) => crops.includes(cropId))
+    .map((area) => ({ ...area, station: nearestStation(area) }));
+  if (areas.length > 0) return areas;
+  throw new PomonaError(
+    'not_found',
+    `No growing areas are known of ${itemCode} ${name.ko}; GET /api/market/items tells which items have some (hasGrowingAreas).`,
+  );
+}
