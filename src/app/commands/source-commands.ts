@@ -83,11 +83,9 @@ function stateOf({ missing, isRunning, lastRun, sample }: SourceStatus): string 
   return sample ? `${state} (sample)` : state;
 }
 
-/** How far a backfill is, or how the last one ended. */
-function backfillOf({ filling, isRunning, lastBackfill }: SourceStatus): string | null {
-  if (filling) {
-    return `${isRunning ? 'filling' : 'waiting'}, ${filling.done} of ${filling.total} parts`;
-  }
+/** How far a backfill is that runs or waits for its turn, or how the last one ended. */
+function backfillOf({ filling, lastBackfill }: SourceStatus): string | null {
+  if (filling) return `${filling.done} of ${filling.total} parts done`;
   if (!lastBackfill) return null;
   const { endedAt, state, reason } = lastBackfill;
   if (endedAt === null) return 'broken off';
