@@ -2,13 +2,16 @@ import { dayMs } from '../base/time.ts';
 import { isPercentEncoded, variableOf } from '../collect/sources/credentials.ts';
 import { seoulTime } from '../collect/sources/scheduled-time.ts';
 import { SourceError } from '../collect/sources/source.ts';
-import type { Source } from '../collect/sources/source.ts';
+import type { Source, SourceProblem } from '../collect/sources/source.ts';
 import type { SourceCallers } from './source-callers.ts';
 
-/** Whether a provider takes the credentials that are set. */
+/**
+ * Whether a provider takes the credentials that are set: `unreachable` when it did not answer, `unclear` when it
+ * answered with another problem.
+ */
 export interface KeyCheck {
   readonly provider: string;
-  readonly state: 'accepted' | 'refused' | 'missing' | 'sample';
+  readonly state: 'accepted' | 'refused' | 'unreachable' | 'unclear' | 'missing' | 'sample';
   readonly detail: string;
 }
 
@@ -18,8 +21,35 @@ export interface KeyCheckOptions {
   readonly nowMs: number;
 }
 
+/** Whether any credential of the sources' providers is set. */
+export function hasAnyKey(
+  sources: readonly Source[],
+  environment: KeyCheckOptions['environment'],
+): boolean {
+  return sources.some(({ provider }) =>
+    provider.credentials.some((credential) => environment[variableOf(provider, credential)]),
+  );
+}
+
+/** Asks each provider of the sources once. */
+export async function checkKeys(
+  sources: readonly Source[],
+  options: KeyCheckOptions,
+  onProgress: (done: number, total: number) => void,
+  signal: AbortSignal,
+): Promise<readonly KeyCheck[]> {
+  const byProvider = Map.groupBy(sources, ({ provider }) => provider);
+  const checks: KeyCheck[] = [];
+  for (const [first] of byProvider.values()) {
+    onProgress(checks.length, byProvider.size);
+    signal.throwIfAborted();
+    if (first) checks.push(await checkKey(first, options));
+  }
+  return checks;
+}
+
 /** Asks a source's provider once, and tells whether it takes the credentials. */
-export async function checkKey(source: Source, options: KeyCheckOptions): Promise<KeyCheck> {
+async function checkKey(source: Source, options: KeyCheckOptions): Promise<KeyCheck> {
   const { callers, nowMs } = options;
   const provider = source.provider.name;
   const missing = callers.missingOf(source);
@@ -41,8 +71,15 @@ export async function checkKey(source: Source, options: KeyCheckOptions): Promis
     const { kind, code, message } = error.problem;
     return kind === 'empty'
       ? { provider, state: 'accepted', detail: `${source.name} has nothing for that day${note}` }
-      : { provider, state: 'refused', detail: `${code}: ${message}${note}` };
+      : { provider, state: stateOf(error.problem), detail: `${code}: ${message}${note}` };
   }
+}
+
+function stateOf({ kind, code, refusesKey }: SourceProblem): KeyCheck['state'] {
+  if (refusesKey || code === 'http-401' || code === 'http-403') return 'refused';
+  // Only a key that is taken uses up its calls.
+  if (kind === 'quota') return 'accepted';
+  return code === 'unreachable' ? 'unreachable' : 'unclear';
 }
 
 function encodingNote({ provider }: Source, { environment }: KeyCheckOptions): string {

@@ -28,8 +28,8 @@ export interface SessionOptions {
 
 /** Finds the running instance of a folder, or opens the folder. Rejects with `folder_in_use` when neither works. */
 export async function openSession(options: SessionOptions): Promise<Session> {
-  const run = await readRunFile(options.folder);
-  if (run && (await isAlive(run))) return remoteSession(run);
+  const run = await findInstance(options.folder);
+  if (run) return remoteSession(run);
   const { storeFile, log } = options.folder;
   if (!options.mayCreate && !existsSync(storeFile) && !existsSync(log)) {
     throw new PomonaError(
@@ -63,6 +63,12 @@ async function localSession({ folder, loadDomain, config }: SessionOptions): Pro
   };
 }
 
+/** The running instance of a folder; undefined when none runs. */
+export async function findInstance(folder: DataFolder): Promise<RunFile | undefined> {
+  const run = await readRunFile(folder);
+  return run && (await isAlive(run)) ? run : undefined;
+}
+
 async function isAlive({ url }: RunFile): Promise<boolean> {
   try {
     const answer = await fetch(`${url}/healthz`, { signal: AbortSignal.timeout(3_000) });
@@ -87,8 +93,8 @@ export function remoteSession({ url, adminToken }: RunFile): Session {
  * it answers where it refuses.
  */
 export async function askInstance<Answer>(folder: DataFolder, path: string): Promise<Answer> {
-  const run = await readRunFile(folder);
-  if (!run || !(await isAlive(run))) {
+  const run = await findInstance(folder);
+  if (!run) {
     throw new PomonaError(
       'not_found',
       `No instance runs on ${folder.root}: start one with \`pomona up\`, or name its folder with --data.`,

@@ -13,7 +13,7 @@ import type { Source, SourceRow } from '../collect/sources/source.ts';
 import type { RunEnd, RunRequest } from '../collect/sources/source-store.ts';
 import type { DuckDbSourceStore, SourceCatalog } from '../process/duckdb-source-store.ts';
 import type { Filling, FillingSource, SourcesAnswer } from '../serve/source-contract.ts';
-import { checkKey } from './check-keys.ts';
+import { checkKeys } from './check-keys.ts';
 import type { KeyCheck } from './check-keys.ts';
 import { SourceCallers } from './source-callers.ts';
 import type { SampleServer } from './source-callers.ts';
@@ -255,6 +255,13 @@ export class SourceService {
     const source = this.#ready(name);
     if (days.from > days.to)
       throw new PomonaError('invalid_parameter', `${days.from} comes after ${days.to}.`);
+    const today = seoulTime(this.#options.clock()).date;
+    if (days.to > today) {
+      throw new PomonaError(
+        'invalid_parameter',
+        `${days.to} is after today (${today} in Seoul): a backfill asks for days up to today. Choose an earlier --to.`,
+      );
+    }
     // The same days are the same run, whenever they are asked for.
     const request = this.#request(source, 'backfill', Date.parse(days.from), days);
     return this.#run(request, source, onProgress, signal);
@@ -319,17 +326,10 @@ export class SourceService {
   }
 
   /** Asks each provider once, and tells whether it takes the credentials. */
-  async checkKeys(onProgress: OnProgress, signal: AbortSignal): Promise<readonly KeyCheck[]> {
+  checkKeys(onProgress: OnProgress, signal: AbortSignal): Promise<readonly KeyCheck[]> {
     const { environment, clock } = this.#options;
-    const byProvider = Map.groupBy(this.sources, ({ provider }) => provider);
-    const checks: KeyCheck[] = [];
-    for (const [first] of byProvider.values()) {
-      onProgress(checks.length, byProvider.size);
-      signal.throwIfAborted();
-      const options = { callers: this.#callers, environment, nowMs: clock() };
-      if (first) checks.push(await checkKey(first, options));
-    }
-    return checks;
+    const options = { callers: this.#callers, environment, nowMs: clock() };
+    return checkKeys(this.sources, options, onProgress, signal);
   }
 
   nextDueMs(source: Source): number | undefined {

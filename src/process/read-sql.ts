@@ -1,4 +1,5 @@
-import { JSDuckDBValueConverter, StatementType } from '@duckdb/node-api';
+import { DuckDBTypeId, JSDuckDBValueConverter, StatementType } from '@duckdb/node-api';
+import type { DuckDBValueConverter } from '@duckdb/node-api';
 import type { DuckDBConnection, DuckDBResult } from '@duckdb/node-api';
 import { PomonaError, messageOf } from '../base/errors.ts';
 import { boundFunctions } from './bound-functions.ts';
@@ -121,7 +122,7 @@ async function handOut(result: DuckDBResult, watch: Watch, onRows: OnRows): Prom
   for await (const chunk of result) {
     // Row by row: what is a chunk in DuckDB may be too much at once here.
     for (let index = 0; index < chunk.rowCount; index += 1) {
-      const values = chunk.convertRowValues(index, JSDuckDBValueConverter).map(plain);
+      const values = chunk.convertRowValues(index, toPlainValue).map(plain);
       const size = values.reduce<number>((sum, value) => sum + sizeOf(value), 0);
       resultSize += size;
       assertFits(size, mostRowBytes, 'A row of the result');
@@ -136,6 +137,18 @@ async function handOut(result: DuckDBResult, watch: Watch, onRows: OnRows): Prom
   }
   if (piece.length > 0) await onRows(columns, piece);
 }
+
+const withoutZone: ReadonlySet<DuckDBTypeId> = new Set([
+  DuckDBTypeId.DATE,
+  ...[DuckDBTypeId.TIMESTAMP, DuckDBTypeId.TIMESTAMP_S],
+  ...[DuckDBTypeId.TIMESTAMP_MS, DuckDBTypeId.TIMESTAMP_NS],
+]);
+
+/** As texts where they have no time zone: some are UTC and some are Seoul time, and a Date would claim the one of all. */
+const toPlainValue: DuckDBValueConverter<unknown> = (value, type, converter) =>
+  value !== null && withoutZone.has(type.typeId)
+    ? String(value)
+    : JSDuckDBValueConverter(value, type, converter as never);
 
 function assertFits(sizeBytes: number, mostBytes: number, what: string): void {
   if (sizeBytes > mostBytes) throw tooMuch(`${what} has more than ${mostBytes / mebibyte} MiB`);

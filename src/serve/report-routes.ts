@@ -4,12 +4,13 @@ import { bigintAsText } from '../base/bigint-as-text.ts';
 import { formatInstant } from '../base/instant.ts';
 import { seoulOffsetMs } from '../base/time.ts';
 import type { Clock } from '../base/time.ts';
-import { csvText } from './csv.ts';
 import { documentedOnly, problemResponses } from './documented-only.ts';
 import { readParameters } from './read-parameters.ts';
 import type { QueryText } from './read-parameters.ts';
+import { reportCsv } from './report-csv.ts';
 import { reportEnvelope } from './report.ts';
 import type { Report } from './report.ts';
+import { roundFigure } from './round-figure.ts';
 import type { FillingSource } from './source-contract.ts';
 import type { StoreReader } from './store-reader.ts';
 
@@ -51,7 +52,7 @@ export function addReportRoutes(
           const name = report.path.replace(/^\/api\//, '').replaceAll(/[/:]+/g, '-');
           reply.header('content-disposition', `attachment; filename="${name}.csv"`);
           reply.type('text/csv; charset=utf-8');
-          return csvText(Object.keys(report.row.properties), result.rows);
+          return reportCsv(report, result, source.isSample());
         }
         reply.type('application/json; charset=utf-8');
         const envelope = {
@@ -59,10 +60,14 @@ export function addReportRoutes(
           sample: source.isSample(),
           filling: fillingOf(report, source),
         };
-        return JSON.stringify({ ...envelope, ...result }, bigintAsText);
+        return JSON.stringify({ ...envelope, ...result }, asJson);
       },
     );
   }
+}
+
+function asJson(name: string, value: unknown): unknown {
+  return typeof value === 'number' ? roundFigure(value) : bigintAsText(name, value);
 }
 
 function fillingOf({ readsFrom }: Report, source: ReportSource): FillingSource | null {
@@ -85,12 +90,17 @@ function schemaOf({ title, description, parameters, row, beside, path }: Report)
     }),
     response: {
       200: {
-        description: 'The answer',
+        description: 'The answer; figures are rounded to four decimals, from 1,000 on to two',
         content: {
           'application/json': {
             schema: Type.Object({ ...reportEnvelope, rows: Type.Array(row), ...beside }),
           },
-          'text/csv': { schema: Type.String({ description: 'The rows, with a header' }) },
+          'text/csv': {
+            schema: Type.String({
+              description:
+                'The rows, with a header; each tells whether it is made up and what it is of',
+            }),
+          },
         },
       },
       ...problemResponses(400, 401, 404, 503),

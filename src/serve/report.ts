@@ -45,6 +45,10 @@ export interface ReportDeclaration<
   readonly readsFrom?: readonly string[];
   /** Fields of the answer beside its rows. */
   readonly beside: Beside;
+  /** Those of them that each row of CSV repeats, so that it tells what it is of. */
+  readonly csvColumns?: readonly (keyof Beside & string)[];
+  /** Rows of CSV where those of the answer hold lists. */
+  readonly csv?: { readonly row: TObject; rowsOf(row: Static<Row>): readonly object[] };
   run(
     context: ReportContext<Static<TObject<Parameters>>>,
   ): Promise<ReportResult<Static<Row>, Static<TObject<Beside>>>>;

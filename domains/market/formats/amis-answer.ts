@@ -16,6 +16,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   '01': { kind: 'final', message: 'The service misses a value it needs.' },
   '02': {
     kind: 'final',
+    refusesKey: true,
     message: 'The key may not use this service. Check it on amis.rda.go.kr (POMONA_RDA_KEY).',
   },
   '03': { kind: 'empty', message: 'The service has no years before 2014.' },

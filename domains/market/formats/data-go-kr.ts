@@ -23,6 +23,7 @@ interface ErrorCode {
   readonly name: string;
   readonly kind: SourceProblem['kind'];
   readonly message: string;
+  readonly refusesKey?: true;
 }
 
 /** What the gateway and the services behind it tell by number, in words for a person. */
@@ -66,12 +67,14 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
   20: {
     name: 'SERVICE_ACCESS_DENIED_ERROR',
     kind: 'final',
+    refusesKey: true,
     message:
       'The key may not use this service, or none was sent. Apply for this very service (활용신청) on data.go.kr: each service needs its own application.',
   },
   21: {
     name: 'TEMPORARILY_DISABLE_THE_SERVICEKEY_ERROR',
     kind: 'later',
+    refusesKey: true,
     message: 'The key is blocked for the moment. Ask data.go.kr if it stays so.',
   },
   22: {
@@ -92,22 +95,26 @@ export const errorCodes: Readonly<Record<number, ErrorCode>> = {
   30: {
     name: 'SERVICE_KEY_IS_NOT_REGISTERED_ERROR',
     kind: 'final',
+    refusesKey: true,
     message:
       'The key is unknown: it is not active yet (30 to 60 minutes after approval), was encoded twice (set the decoded key), or is mistyped.',
   },
   31: {
     name: 'DEADLINE_HAS_EXPIRED_ERROR',
     kind: 'final',
+    refusesKey: true,
     message: 'The time the key was granted for is over. Extend it on data.go.kr.',
   },
   32: {
     name: 'UNREGISTERED_IP_ERROR',
     kind: 'final',
+    refusesKey: true,
     message: "The key works from registered addresses only, and this server's is not one.",
   },
   33: {
     name: 'UNSIGNED_CALL_ERROR',
     kind: 'final',
+    refusesKey: true,
     message: 'The gateway asks for a signed call. Check the kind of key on data.go.kr.',
   },
   99: {
@@ -163,8 +170,9 @@ function codedProblem(code: string, words: string): SourceProblem | undefined {
   const known = errorCodes[number];
   if (!known) return unexplained(code, words);
   const added = words && !words.includes(known.name) ? ` It says: ${shortened(words)}` : '';
+  const { name: _, ...meaning } = known;
   return {
-    kind: known.kind,
+    ...meaning,
     code: providerCode(String(number).padStart(2, '0')),
     message: `${known.message}${added}`,
   };

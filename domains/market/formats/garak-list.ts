@@ -47,6 +47,7 @@ export function garakProblemOf({ status, bytes }: Answer): SourceProblem | undef
   return {
     kind: 'later',
     code: 'no-count',
+    refusesKey: true,
     message: `The answer has no list_total_count, which is how the server refuses: check id, password and the data sets applied for.${wordsOf(text)}`,
   };
 }
@@ -80,6 +81,7 @@ function explainedProblem(text: string): SourceProblem {
     return {
       kind: 'final',
       code: providerCode(errorMark),
+      refusesKey: true,
       message: `The server refuses the id.${words}`,
     };
   }

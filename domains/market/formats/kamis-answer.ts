@@ -24,6 +24,7 @@ const meanings: Readonly<Record<string, Meaning>> = {
   },
   '900': {
     kind: 'final',
+    refusesKey: true,
     message:
       'The key or the id is not known. Both are needed: POMONA_KAMIS_KEY is the certification key, POMONA_KAMIS_ID the id it was issued to.',
   },

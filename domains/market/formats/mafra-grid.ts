@@ -33,6 +33,7 @@ const serverError: Meaning = {
 const meanings: Readonly<Record<string, Meaning>> = {
   'INFO-100': {
     kind: 'final',
+    refusesKey: true,
     message:
       "The key is unknown, this grid was not applied for, or this server's address is not registered. On data.mafra.go.kr each grid needs its own application (사용신청).",
   },

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { addDays } from '../../../src/collect/sources/scheduled-time.ts';
 import type { ReportContext } from '../../../src/serve/report.ts';
 import type { ForecastPlace } from '../tables/forecast-places.ts';
+import { placeNameEn } from '../tables/place-name-en.ts';
 import { midLandZones } from '../tables/mid-land-zones.ts';
 import { midTermDay, readMidTermDays } from './mid-term-days.ts';
 import { pointList, readForecastHours, seoulMoment } from './read-forecast-hours.ts';
@@ -21,6 +22,7 @@ export const cityWeatherSources = [
 export const cityRow = Type.Object({
   code: text('Code of the city or county'),
   name: text('Its Korean name'),
+  nameEn: text('The same in Latin letters, such as Miryang-si'),
   province: text('Short name of its province, such as 경북'),
   latitude: number('Degrees north, WGS 84'),
   longitude: number('Degrees east'),
@@ -50,6 +52,34 @@ export const cityRow = Type.Object({
 });
 
 export type CityWeather = Static<typeof cityRow>;
+
+const { now: nowOfCity, days: daysOfCity, midTerm: _, ...placeFields } = cityRow.properties;
+
+/** As CSV a city has a row for now and one for each day of its forecasts. */
+export const cityCsv = {
+  row: Type.Object({
+    ...placeFields,
+    kind: text('now, forecast or midTerm'),
+    ...daysOfCity.items.properties,
+    isWholeDay: Type.Boolean(),
+    now: nowOfCity,
+  }),
+  rowsOf({ now, days, midTerm, ...place }: CityWeather): readonly object[] {
+    return [
+      ...(now ? [{ ...place, kind: 'now', date: days[0]?.date, now }] : []),
+      ...days.map((each) => ({ ...place, kind: 'forecast', ...each })),
+      ...midTerm.map(({ date, isWholeDay, issuedAt, ...each }) => ({
+        ...{ ...place, kind: 'midTerm', date, isWholeDay, issuedAt },
+        am: halfOf(each.skyAm, each.precipitationAm, each.rainChanceAm),
+        pm: halfOf(each.skyPm, each.precipitationPm, each.rainChancePm),
+      })),
+    ];
+  },
+};
+
+function halfOf(sky: string | null, precipitation: string | null, chance: number | null) {
+  return { sky, precipitation, rainProbabilityPercent: chance };
+}
 
 interface Observation {
   readonly nx: number;
@@ -91,7 +121,7 @@ export async function readCityWeather(
     const own = hoursByPoint.get(pointOf({ nx, ny })) ?? [];
     const observed = observationByPoint.get(pointOf({ nx, ny }));
     return {
-      ...{ code, name, province, latitude, longitude },
+      ...{ code, name, nameEn: placeNameEn(name), province, latitude, longitude },
       now: weatherNow(observed, own, now),
       days: [0, 1, 2].map((ahead) => {
         const date = addDays(today, ahead);

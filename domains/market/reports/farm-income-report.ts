@@ -1,6 +1,7 @@
 import Type from 'typebox';
 import { PomonaError } from '../../../src/base/errors.ts';
 import { defineReport } from '../../../src/serve/report.ts';
+import { farmCropOf } from '../farm-crop.ts';
 import { perArea } from '../farm-calculator.ts';
 import type { FarmArea } from '../farm-calculator.ts';
 import { itemNames, itemParameter, maybeNumber, maybeText, text } from './report-fields.ts';
@@ -10,6 +11,7 @@ const row = Type.Object({
   year: Type.Integer({ description: 'Year of the survey' }),
   cropCode: text('jakmokCode of the survey'),
   cropName: text('The crop as the survey names it: how it is grown tells crops apart'),
+  cropNameEn: text('The same in English'),
   areaCode: maybeText('Code of the province; empty for the whole country'),
   areaName: maybeText('The province, or 전국 for the whole country'),
   yieldKg: maybeNumber('수량, kg'),
@@ -42,7 +44,7 @@ export const farmIncomeReport = defineReport({
   path: '/api/market/farm-income',
   title: { ko: '농가경영분석', en: 'Farm income' },
   description:
-    'What growing an item brings and costs in a year, by crop and province, the newest year first: per 10a (1,000 m²) or per 300 pyeong (991.7 m²). Income, net profit and their ratios are computed from what the survey tells of gross income and costs, not taken over.',
+    'What growing an item brings and costs in a year, by crop and province, the newest year first. The survey is of crops, such as apples in general, not of varieties: cropName says what the figures are of. They are per 10a (1,000 m²) or per 300 pyeong (991.7 m²). Income, net profit and their ratios are computed from what the survey tells of gross income and costs, not taken over.',
   parameters: {
     item: itemParameter,
     year: Type.Optional(
@@ -59,6 +61,7 @@ export const farmIncomeReport = defineReport({
     source: Type.Literal('RDA', { description: 'Farm income survey (농축산물소득조사)' }),
     years: Type.Array(Type.Integer(), { description: 'Years that are stored, the newest first' }),
   },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'area', 'unit', 'source'],
   async run({ query, parameters: { item, year, area } }) {
     const found = requireItem(item);
     const crops = found.items.flatMap(({ amisCropCode }) => amisCropCode ?? []);
@@ -88,6 +91,7 @@ export const farmIncomeReport = defineReport({
 
 function rowOf(stored: StoredIncome, area: FarmArea) {
   const { year, cropCode, cropName, areaCode, areaName, unitPriceKrw: unitPrice } = stored;
+  const cropNameEn = farmCropOf(cropCode)?.nameEn ?? cropName;
   const ofArea = (value: number | null) => (value === null ? null : perArea(value, area));
   const grossIncome = ofArea(stored.grossIncomeKrw);
   const operatingCost = ofArea(stored.operatingCostKrw);
@@ -95,7 +99,8 @@ function rowOf(stored: StoredIncome, area: FarmArea) {
   const income = less(grossIncome, operatingCost);
   const netProfit = less(grossIncome, productionCost);
   return {
-    ...{ year, cropCode, cropName, areaCode, areaName, yieldKg: ofArea(stored.yieldKg), unitPrice },
+    ...{ year, cropCode, cropName, cropNameEn, areaCode, areaName, unitPrice },
+    yieldKg: ofArea(stored.yieldKg),
     ...{ grossIncome, intermediateCost: ofArea(stored.intermediateCostKrw), operatingCost },
     ...{ productionCost, income, netProfit },
     incomeRatio: ratio(income, grossIncome),

@@ -68,6 +68,7 @@ export const forecastsReport = defineReport({
     summaryPublished: summary,
     summaryByHorizon: Type.Array(summary, { description: 'The same for each number of weeks' }),
   },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'marketCode', 'market', 'unit'],
   async run({ query, today, parameters: { item } }) {
     const found = requireItem(item);
     const stored = await query<StoredForecast>(

@@ -3,6 +3,7 @@ import type { Static } from 'typebox';
 import { PomonaError } from '../../../src/base/errors.ts';
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import { defineReport } from '../../../src/serve/report.ts';
+import { placeNameEn } from '../tables/place-name-en.ts';
 import { growingAreas } from '../tables/growing-areas.ts';
 import {
   nearestStation,
@@ -21,12 +22,14 @@ import {
   text,
 } from './report-fields.ts';
 import { namesOf, requireItem } from './report-item.ts';
+import type { ReportItem } from './report-item.ts';
 import { forecastDay } from './weather-of-day.ts';
 import { halfDayField, spreadField, unitsOfWeather, weatherUnits } from './weather-fields.ts';
 
 const row = Type.Object({
   areaId: text('Growing area (주산지), ten digits'),
   areaName: text('Its Korean name'),
+  areaNameEn: text('The same in Latin letters, such as Miryang'),
   province: text('Short name of its province, such as 경북'),
   cropId: text('Crop, such as PA200101'),
   latitude: number('Degrees north'),
@@ -62,18 +65,11 @@ export const growingAreasReport = defineReport({
   row,
   readsFrom: ['kma-growing-area-daily', 'kma-asos-daily', 'kma-asos-hourly', 'kma-short-forecast'],
   beside: { ...itemNames, units: weatherUnits, today: day('The day of the answer in Seoul') },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn'],
   async run({ query, today, nowMs, parameters: { item, past } }) {
     const found = requireItem(item);
     const crops = [...new Set(found.items.flatMap((each) => each.growingAreaCropId ?? []))];
-    const areas = growingAreas
-      .filter(({ cropId }) => crops.includes(cropId))
-      .map((area) => ({ ...area, station: nearestStation(area) }));
-    if (areas.length === 0) {
-      throw new PomonaError(
-        'not_found',
-        `No growing areas are known of ${found.itemCode} ${found.name.ko}; GET /api/market/items tells which items have some (hasGrowingAreas).`,
-      );
-    }
+    const areas = requireAreas(found, crops);
     const stations = [...new Set(areas.map(({ station }) => station.id))];
     const passed = { from: addDays(today, -past), to: addDays(today, -1) };
     const all = { from: passed.from, to: addDays(today, daysAhead) };
@@ -98,7 +94,16 @@ export const growingAreasReport = defineReport({
 
     function rowOf(area: (typeof areas)[number], date: string): AreaDay[] {
       const { areaId, name: areaName, province, cropId, latitude, longitude, station } = area;
-      const place = { areaId, areaName, province, cropId, latitude, longitude, date };
+      const place = {
+        areaId,
+        areaName,
+        areaNameEn: placeNameEn(areaName),
+        province,
+        cropId,
+        latitude,
+        longitude,
+        date,
+      };
       const ofArea = observed.get(`${cropId}/${areaId}/${date}`);
       const measured = ofArea ?? observed.get(`${station.id}/${date}`);
       const atStation = `KMA station ${station.ko}`;
@@ -117,10 +122,21 @@ export const growingAreasReport = defineReport({
           ...place,
           kind: 'forecast',
           ...forecastDay(ofDay),
-          source,
-          halvesSource: source,
+          ...{ source, halvesSource: source },
         },
       ];
     }
   },
 });
+
+/** Where any of the crops grows, with the nearest station. Throws `not_found` where that is not known. */
+function requireAreas({ itemCode, name }: ReportItem, crops: readonly string[]) {
+  const areas = growingAreas
+    .filter(({ cropId }) => crops.includes(cropId))
+    .map((area) => ({ ...area, station: nearestStation(area) }));
+  if (areas.length > 0) return areas;
+  throw new PomonaError(
+    'not_found',
+    `No growing areas are known of ${itemCode} ${name.ko}; GET /api/market/items tells which items have some (hasGrowingAreas).`,
+  );
+}

@@ -20,6 +20,8 @@ export interface Inflow {
   /** Days with any trade of the item. */
   readonly days: number;
   readonly source: string | null;
+  /** First day of which there is any trade of the market; null without any. */
+  readonly recordsFrom: string | null;
 }
 
 interface StoredInflow {
@@ -33,7 +35,7 @@ export async function readInflow(
   filter: { readonly item: ReportItem; readonly market: Market; readonly range: DayRange },
 ): Promise<Inflow> {
   const condition = `${ofItem(filter.item)} and marketCode = '${filter.market.marketCode}' and ${duringDays(filter.range)}`;
-  const [stored, [summary]] = await Promise.all([
+  const [stored, [summary], [records]] = await Promise.all([
     query<StoredInflow>(
       `select coalesce(region, '기타') as region, coalesce(sum(volumeKg), 0) as volumeKg
        from market.settlements where ${condition} group by 1`,
@@ -42,11 +44,16 @@ export async function readInflow(
       `select count(distinct date) as days, string_agg(distinct source, ', ' order by source) as source
        from market.settlements where ${condition}`,
     ),
+    query<{ readonly recordsFrom: string | null }>(
+      `select min(date)::varchar as recordsFrom from market.settlements
+       where marketCode = '${filter.market.marketCode}'`,
+    ),
   ]);
   const totalKg = stored.reduce((sum, { volumeKg }) => sum + volumeKg, 0);
   const rows = regions.map((region) => {
     const volumeKg = stored.find((each) => each.region === region)?.volumeKg ?? 0;
     return { region, volumeKg, share: totalKg > 0 ? volumeKg / totalKg : null };
   });
-  return { rows, totalKg, days: summary?.days ?? 0, source: summary?.source ?? null };
+  const { days = 0, source = null } = summary ?? {};
+  return { rows, totalKg, days, source, recordsFrom: records?.recordsFrom ?? null };
 }

@@ -13,6 +13,7 @@ import {
   marketParameter,
   maybeNumber,
   number,
+  recordsFromField,
   sourceField,
   text,
   unitField,
@@ -48,9 +49,22 @@ export const inflowReport = defineReport({
     to: day('Last day'),
     days: Type.Integer({ description: 'Days with trade of the item among them' }),
     totalKg: number('From all regions, kg'),
+    recordsFrom: recordsFromField,
     unit: unitField(kilogram),
     source: sourceField,
   },
+  csvColumns: [
+    'itemCode',
+    'itemName',
+    'itemNameEn',
+    'marketCode',
+    'market',
+    'from',
+    'to',
+    'recordsFrom',
+    'unit',
+    'source',
+  ],
   async run({ query, today, parameters }) {
     const item = requireItem(parameters.item);
     const market = requireMarket(parameters.market);

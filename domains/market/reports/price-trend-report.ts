@@ -34,6 +34,8 @@ const point = Type.Object({
   holiday: holidayField,
 });
 
+const periods = ['day', 'week', 'month'] as const;
+
 /** How far back the series goes, months. */
 const seriesMonths = { day: 12, week: 36, month: 60 };
 /** The normal year of the first point is made of the five years before, the moving mean of a few days more. */
@@ -49,7 +51,7 @@ export const priceTrendReport = defineReport({
     date: dateParameter('The day; today when left out'),
     market: marketParameter,
     grade: Type.Optional(text('Only this grade, such as 특')),
-    by: Type.Enum(['day', 'week', 'month'], {
+    by: Type.Enum(periods, {
       default: 'day',
       description: 'What a point stands for: 12 months of days, 36 of weeks, or 60 of months',
     }),
@@ -61,6 +63,7 @@ export const priceTrendReport = defineReport({
     ...marketNames,
     grade: maybeText('The grade asked for; null for all of them'),
     date: day('The day asked for'),
+    by: Type.Enum(periods, { description: 'What a point stands for' }),
     unit: unitField(krwPerKg),
     source: sourceField,
     weeklyForecast: nullable(
@@ -79,6 +82,17 @@ export const priceTrendReport = defineReport({
     lastTradedOn: maybeDay('Newest day of trade up to the day, of the whole series'),
     series: Type.Array(point, { description: 'Up to the day, in order' }),
   },
+  csvColumns: [
+    'itemCode',
+    'itemName',
+    'itemNameEn',
+    'marketCode',
+    'market',
+    'grade',
+    'by',
+    'unit',
+    'source',
+  ],
   async run({ query, today, parameters: { item, date: asked, market, grade, by } }) {
     const found = requireItem(item);
     const { marketCode, name } = requireMarket(market);
@@ -98,7 +112,7 @@ export const priceTrendReport = defineReport({
     const { last, before } = lastTwoBefore(priced, date);
     return {
       ...namesOf(found),
-      ...{ marketCode, market: name, grade: grade ?? null, date, unit: krwPerKg },
+      ...{ marketCode, market: name, grade: grade ?? null, date, by, unit: krwPerKg },
       source: sourcesOf(days.filter((each) => each.date >= start)),
       weeklyForecast: weeklyForecast && { ...weeklyForecast, ...forecastMarket },
       noForecast: weeklyForecast ? null : await explainNoForecast(query, found, date),

@@ -14,6 +14,7 @@ import {
   marketParameter,
   maybeNumber,
   number,
+  recordsFromField,
   sourceField,
   text,
   unitField,
@@ -60,9 +61,24 @@ export const regionsReport = defineReport({
     otherTo: day('Last day of the other range'),
     otherDays: Type.Integer({ description: 'Days with trade of the item in the other range' }),
     otherTotalKg: number('From all regions in the other range, kg'),
+    recordsFrom: recordsFromField,
     unit: unitField(kilogram),
     source: sourceField,
   },
+  csvColumns: [
+    'itemCode',
+    'itemName',
+    'itemNameEn',
+    'marketCode',
+    'market',
+    'from',
+    'to',
+    'otherFrom',
+    'otherTo',
+    'recordsFrom',
+    'unit',
+    'source',
+  ],
   async run({ query, today, parameters: { otherFrom, otherTo, ...parameters } }) {
     const item = requireItem(parameters.item);
     const market = requireMarket(parameters.market);
@@ -84,7 +100,7 @@ export const regionsReport = defineReport({
       ...{ marketCode: market.marketCode, market: market.name, ...range },
       ...{ otherFrom: otherRange.from, otherTo: otherRange.to, unit: kilogram },
       ...{ days: inflow.days, totalKg: inflow.totalKg, source: inflow.source ?? other.source },
-      ...{ otherDays: other.days, otherTotalKg: other.totalKg },
+      ...{ otherDays: other.days, otherTotalKg: other.totalKg, recordsFrom: inflow.recordsFrom },
       rows: inflow.rows.map(({ region, volumeKg, share }, place) => {
         const { volumeKg: otherVolumeKg = 0, share: otherShare = null } = other.rows[place] ?? {};
         const differenceKg = volumeKg - otherVolumeKg;

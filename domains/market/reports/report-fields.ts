@@ -30,6 +30,10 @@ export const marketNames = {
   market: text('Its name'),
 };
 
+export const recordsFromField = maybeDay(
+  'First day of which anything that was traded at the market is on record: of days before, nothing can be told; null without any',
+);
+
 /** Optional for the reader of parameters; `requireItem` says what is missing. */
 export const itemParameter = Type.Optional(
   text('Code of an item of GET /api/market/items; required'),

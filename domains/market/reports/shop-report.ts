@@ -85,6 +85,7 @@ export const shopMarketReport = defineReport({
       { description: 'How to read the correlations' },
     ),
   },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'marketCode', 'market', 'units', 'source'],
   async run({ query, today, parameters }) {
     const item = requireItem(parameters.item);
     const { marketCode, name } = requireMarket(parameters.market);

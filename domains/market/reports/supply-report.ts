@@ -81,6 +81,7 @@ export const supplyReport = defineReport({
       },
     ),
   },
+  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'marketCode', 'market', 'isComplete'],
   async run({ query, today, parameters: { item, date: asked, market } }) {
     const found = requireItem(item);
     const { marketCode, name } = requireMarket(market);

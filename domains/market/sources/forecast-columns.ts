@@ -4,8 +4,12 @@ import type { Field } from '../../../src/collect/sources/source.ts';
 export const forecastColumns = {
   nx: { name: 'nx', type: 'integer', about: 'Column of the forecast grid' },
   ny: { name: 'ny', type: 'integer', about: 'Row of the forecast grid' },
-  issuedAt: { name: 'issuedAt', type: 'timestamp', about: 'When the forecast was issued' },
-  forecastAt: { name: 'forecastAt', type: 'timestamp', about: 'Hour it is for' },
+  issuedAt: {
+    name: 'issuedAt',
+    type: 'timestamp',
+    about: 'When the forecast was issued, Seoul time',
+  },
+  forecastAt: { name: 'forecastAt', type: 'timestamp', about: 'Hour it is for, Seoul time' },
   temperatureC: { name: 'temperatureC', type: 'double', about: 'Air temperature, ℃' },
   humidityPercent: { name: 'humidityPercent', type: 'double', about: 'Relative humidity, %' },
   sky: { name: 'sky', type: 'varchar', about: 'clear, mostly_cloudy or overcast' },

@@ -14,7 +14,9 @@ const daysInPart = 40;
 const columns = [
   column('stnId', 'stationId', 'integer', 'Station number', { isKey: true }),
   column('stnNm', 'stationName', 'varchar', 'Station name'),
-  column('tm', 'observedAt', 'timestamp', 'End of the hour it stands for', { isKey: true }),
+  column('tm', 'observedAt', 'timestamp', 'End of the hour it stands for, Seoul time', {
+    isKey: true,
+  }),
   column('ta', 'temperatureC', 'double', 'Air temperature, ℃', { flag: 'taQcflg' }),
   column('rn', 'rainMm', 'double', 'Precipitation of the hour, mm; null where it is missing', {
     flag: 'rnQcflg',

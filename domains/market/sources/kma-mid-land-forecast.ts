@@ -20,7 +20,7 @@ export const kmaMidLandForecast: Source = {
   table: 'mid_land_forecast',
   fields: [
     { name: 'zoneId', type: 'varchar', about: 'Zone (regId)' },
-    { name: 'issuedAt', type: 'timestamp', about: 'When the forecast was issued' },
+    { name: 'issuedAt', type: 'timestamp', about: 'When the forecast was issued, Seoul time' },
     { name: 'date', type: 'date', about: 'Day it is for' },
     { name: 'half', type: 'varchar', about: 'am, pm, or day where the halves are not told apart' },
     { name: 'weather', type: 'varchar', about: 'Weather in words, in Korean' },

@@ -14,7 +14,7 @@ const form: ForecastForm = {
   fields: [
     nx,
     ny,
-    { name: 'observedAt', type: 'timestamp', about: 'Hour of the observation' },
+    { name: 'observedAt', type: 'timestamp', about: 'Hour of the observation, Seoul time' },
     ...Object.values(columns).filter(({ name }) => !forecastOnly.has(name)),
   ],
   valueField: 'obsrValue',

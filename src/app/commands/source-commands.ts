@@ -1,12 +1,17 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { InvalidArgumentError } from 'commander';
 import type { Command } from 'commander';
+import { fixtureFaults, isFixtureFault } from '../../../domains/market/fixture/fixture-faults.ts';
 import { seoulOffsetMs, systemClock } from '../../base/time.ts';
 import type { RunEnd } from '../../collect/sources/source-store.ts';
 import type { ReplayOutcome } from '../../collect/sources/replay-answers.ts';
 import type { SourceStatus, SourcesAnswer } from '../../serve/source-contract.ts';
-import { printJson, printLine, printRows } from '../output.ts';
+import { Progress, printJson, printLine, printRows } from '../output.ts';
 import type { KeyCheck } from '../check-keys.ts';
+import { dataFolder } from '../data-folder.ts';
+import { listenError } from '../listen-address.ts';
+import { findInstance } from '../session.ts';
 import { onInstance, parsePort, statFile, withSession } from './context.ts';
 import type { Context } from './context.ts';
 
@@ -54,12 +59,15 @@ function addList(sources: Command, context: Context): void {
 
 function addStatus(sources: Command, context: Context): void {
   onSources(sources.command('status'))
-    .description('how the last runs ended, how many rows there are, and what of the quota is used')
+    .description(
+      'how the last runs and backfills ended, how many rows there are, and what of the quota is used',
+    )
     .action((options: Common) =>
       withReport(context, options, (source) => ({
         name: source.name,
         state: stateOf(source),
-        ended: inSeoul(source.lastRun?.endedAt),
+        'last run': inSeoul(source.lastRun?.endedAt),
+        backfill: backfillOf(source),
         'late (min)': source.lateByMinutes,
         rows: source.rows,
         'calls today': `${source.callsToday} of ${source.callsPerDay}`,
@@ -69,11 +77,19 @@ function addStatus(sources: Command, context: Context): void {
     );
 }
 
-function stateOf({ missing, isRunning, filling, lastRun, sample }: SourceStatus): string {
+function stateOf({ missing, isRunning, lastRun, sample }: SourceStatus): string {
   if (missing.length > 0) return 'not configured';
-  const running = filling ? `filling ${filling.done} of ${filling.total}` : 'running';
-  const state = isRunning ? running : (lastRun?.state ?? 'not run yet');
+  const state = isRunning ? 'running' : (lastRun?.state ?? 'not run yet');
   return sample ? `${state} (sample)` : state;
+}
+
+/** How far a backfill is that runs or waits for its turn, or how the last one ended. */
+function backfillOf({ filling, lastBackfill }: SourceStatus): string | null {
+  if (filling) return `${filling.done} of ${filling.total} parts done`;
+  if (!lastBackfill) return null;
+  const { endedAt, state, reason } = lastBackfill;
+  if (endedAt === null) return 'broken off';
+  return `${state} ${inSeoul(endedAt)}${reason === null ? '' : `: ${reason}`}`;
 }
 
 function withReport(
@@ -195,40 +211,84 @@ function addFixture(sources: Command, context: Context): void {
     .command('fixture')
     .description('serve made-up data in the formats of all providers, until Ctrl-C')
     .option('--port <number>', 'port to listen on; 0 takes a free one', parsePort, 4010)
-    .option(
-      '--fault <name>',
-      'answer every request with a fault, such as 429, half, hang or html-200',
-    )
+    .option('--fault <name>', 'answer every request with a fault', parseFault)
+    .addHelpText('after', `\nFaults (NN stands for a number):\n${faultList}`)
     .action(async ({ port, fault }: { port: number; fault?: string }) => {
       const { startSample, catalog } = await context.loadDomain();
-      const server = await startSample?.(systemClock, {
-        port,
-        ...(fault === undefined ? {} : { faultOf: () => fault }),
+      const options = { port, ...(fault === undefined ? {} : { faultOf: () => fault }) };
+      const server = await startSample?.(systemClock, options).catch((error: unknown) => {
+        throw listenError({ host: '127.0.0.1', port }, error);
       });
+      printLine('# Takes keys, ids and passwords that begin with "sample", and refuses others.');
       const providers = new Set(catalog?.sources.map(({ provider }) => provider.name));
       for (const provider of providers)
         printLine(`POMONA_${provider}_URL=${server?.urlOf(provider)}`);
     });
 }
 
+const faultList = Object.entries(fixtureFaults)
+  .map(([provider, names]) => `  ${provider}: ${names.join(', ')}`)
+  .join('\n');
+
+function parseFault(name: string): string {
+  if (isFixtureFault(name)) return name;
+  throw new InvalidArgumentError(`There are (NN stands for a number):\n${faultList}`);
+}
+
 function addKeys(sources: Command, context: Context): void {
   onSources(sources.command('keys').command('check'))
-    .description('ask each provider once, and say whether it takes the key that is set')
-    .action(({ data, json, config }: Common) =>
-      withSession(
-        context,
-        data,
-        async (session, progress) => {
-          const checks = await session.run<readonly KeyCheck[]>(
-            'sources-check-keys',
-            {},
-            progress.emit,
-          );
-          if (checks.some(({ state }) => state === 'refused')) process.exitCode = 1;
-          if (json) printJson(checks);
-          else printRows(checks, 'table');
-        },
-        { config },
-      ),
-    );
+    .description(
+      'ask each provider once, and say whether it takes the key that is set: in this shell or .env, or, where none is, in the instance that runs',
+    )
+    .action(async (options: Common) => {
+      const checks =
+        (await checkOwnKeys(context, options)) ?? (await checkTheirKeys(context, options));
+      if (checks.some(({ state }) => notTaken.has(state))) process.exitCode = 1;
+      if (options.json) printJson(checks);
+      else printRows(checks, 'table');
+    });
+}
+
+const notTaken: ReadonlySet<KeyCheck['state']> = new Set(['refused', 'unreachable', 'unclear']);
+
+/** A check with whose keys it was of: this shell's, or those of the instance at an address. */
+export type KeyCheckOf = KeyCheck & { readonly keysOf: string };
+
+/** Checks the keys of this process; undefined where it has none and an instance may have some. */
+async function checkOwnKeys(
+  { loadDomain, environment }: Context,
+  { data, config }: Common,
+): Promise<readonly KeyCheckOf[] | undefined> {
+  const { checkKeys, hasAnyKey } = await import('../check-keys.ts');
+  const { SourceCallers } = await import('../source-callers.ts');
+  const { declaredSources, readSettings } = await import('../config.ts');
+  const { progressOf } = await import('../operations/operation.ts');
+  const { catalog, startSample } = await loadDomain();
+  const known = catalog?.sources ?? [];
+  const sources = [...known, ...declaredSources(await readSettings(config))];
+  if (!hasAnyKey(sources, environment) && (await findInstance(dataFolder(data)))) return undefined;
+  const { signal } = new AbortController();
+  const callers = new SourceCallers({
+    ...{ sources: known, environment, signal },
+    startSample: startSample && (() => startSample(systemClock)),
+    // One call to each, of which the folder of an instance is not told.
+    calls: { count: () => Promise.resolve(1) },
+  });
+  const progress = new Progress();
+  try {
+    const options = { callers, environment, nowMs: systemClock() };
+    const tell = progressOf(progress.emit, 'Asking each provider once');
+    const checks = await checkKeys(sources, options, tell, signal);
+    return checks.map((each) => ({ keysOf: 'this shell', ...each }));
+  } finally {
+    progress.stop();
+    await callers.stop();
+  }
+}
+
+function checkTheirKeys(context: Context, { data }: Common): Promise<readonly KeyCheckOf[]> {
+  return withSession(context, data, async (session, progress) => {
+    const checks = await session.run<readonly KeyCheck[]>('sources-check-keys', {}, progress.emit);
+    return checks.map((each) => ({ keysOf: session.url ?? data, ...each }));
+  });
 }

@@ -39,6 +39,8 @@ export interface SourceProblem {
   readonly code: ProblemCode;
   /** What it means and what to do, for a person; never with a secret in it. */
   readonly message: string;
+  /** Whether it is the credentials that are not accepted. */
+  readonly refusesKey?: true;
 }
 
 /** A source that cannot go on. */

@@ -265,7 +265,7 @@ test('a year of which weeks are missing is in no normal year, and this year says
   const answer = await stage.get<Record<string, unknown>>('supply?item=060103');
   // The 200 weeks end in October 2025. Up to 3 November 2022 has 44 Saturdays, 2023 has 43 and 2024 has 44.
   expect(answer).toMatchObject({ isComplete: false, thisYearKg: 40, normalYears: 3 });
-  expect(answer.normalYearKg).toBeCloseTo((44 + 43 + 44) / 3, 10);
+  expect(answer.normalYearKg).toBeCloseTo((44 + 43 + 44) / 3, 4);
 });
 
 test('where a day had no trade the last one within a week before stands for it', async () => {
@@ -302,8 +302,12 @@ test('inflow has a row for every region with its share, and compares with the ye
     '경기 강원 충청 전라 경상 제주 수입 기타',
   );
   expect(inflow.rows[4]).toEqual({ region: '경상', volumeKg: 300, share: 0.75 });
+  expect(await stage.get('inflow?item=060201&from=2020-01-01&to=2020-01-31')).toMatchObject({
+    ...{ days: 0, totalKg: 0, recordsFrom: '2025-11-02' },
+  });
   const compared = await stage.get<Rows>(`regions?${range}`);
   expect(compared).toMatchObject({ otherFrom: '2025-11-01', otherTo: '2025-11-02', otherDays: 1 });
+  expect(compared).toMatchObject({ recordsFrom: '2025-11-02' });
   expect(compared.rows[4]).toEqual({
     ...{ region: '경상', volumeKg: 300, share: 0.75, otherVolumeKg: 200, otherShare: 1 },
     ...{ differenceKg: 100, changeRatio: 0.5 },
@@ -397,6 +401,8 @@ test('farm income is computed for 10a and for 300 pyeong', async () => {
     {
       ...{ year: 2024, yieldKg: 2_000, unitPrice: 3_000, grossIncome: 6_000_000 },
       ...{ income: 3_600_000, netProfit: 1_500_000, incomeRatio: 0.6, netProfitRatio: 0.25 },
+      // Of apples in general, not of Fuji.
+      ...{ cropName: '사과', cropNameEn: 'Apple' },
     },
   ]);
   const pyeong = await stage.get<Rows>('farm-income?item=060103&area=300py');

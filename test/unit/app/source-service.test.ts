@@ -250,6 +250,26 @@ test('keys are checked with one call, and a percent-encoded one is said to be so
   expect(checked?.detail).toContain('POMONA_TOY_KEY is the percent-encoded form');
 });
 
+test.each([
+  [{ kind: 'final', code: 'http-401' }, 'refused'],
+  [{ kind: 'later', code: 'no-count', refusesKey: true }, 'refused'],
+  [{ kind: 'quota', code: 'quota' }, 'accepted'],
+  [{ kind: 'final', code: 'web-page' }, 'unclear'],
+] as const)('only a refusal of the key is called one: %o is %s', async (problem, state) => {
+  const problemOf = () => ({ ...problem, message: 'In words.' });
+  const provider = { ...toyProvider, problemOf };
+  const running = await open({ environment: keyed(), sources: [{ ...toySource, provider }] });
+  const checks = await running.checkKeys(() => undefined, new AbortController().signal);
+  expect(checks).toMatchObject([{ provider: 'TOY', state }]);
+});
+
+test('no day after today is asked for', async () => {
+  const running = await open({ environment: keyed() });
+  const backfill = (to: string) => running.backfill('toy-prices', { from: '2026-11-02', to });
+  expect(() => backfill('2026-11-04')).toThrow('2026-11-04 is after today (2026-11-03 in Seoul)');
+  expect(await backfill('2026-11-03')).toMatchObject({ state: 'new' });
+});
+
 test('a file takes the place of made-up rows', async () => {
   const readFile = () => [{ date: '2020-01-01', item: 'plum', priceKrw: 7 }];
   const running = await open({ sources: [{ ...toySource, readFile }] });

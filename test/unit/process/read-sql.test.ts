@@ -43,6 +43,17 @@ describe('readSql', () => {
     expect((await read('explain select 1')).rows).toHaveLength(1);
   });
 
+  test('times without a zone are told without one, wherever they stand', async () => {
+    const statement = `select timestamp '2026-11-03 06:00:00' as issuedAt, date '2026-11-03' as day,
+      [timestamp '2026-11-03 06:00:00.25'] as list, null::timestamp as never`;
+    expect((await read(statement)).rows).toEqual([
+      {
+        ...{ issuedAt: '2026-11-03 06:00:00', day: '2026-11-03', never: null },
+        list: ['2026-11-03 06:00:00.25'],
+      },
+    ]);
+  });
+
   test('names the columns also when there are no rows', async () => {
     expect(await read('select id, name, id from fruit where false')).toEqual({
       columns: ['id', 'name', 'id:1'],
