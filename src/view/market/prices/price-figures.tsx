@@ -9,6 +9,8 @@ import { addDays } from '../days.ts';
 import { PriceChange } from '../price-change.tsx';
 import { useMarketFormat } from '../use-market-format.ts';
 import type { ShownReport } from '../use-report.ts';
+import { useToday } from '../use-today.ts';
+import { forecastWeek } from './forecast-week.ts';
 import styles from './price-figures.module.css';
 
 /** The week's forecast, the last two days of trade, and what lies between them; its place is kept until they come. */
@@ -35,6 +37,7 @@ function Figures({ answer, isOutdated }: Props) {
   const { weeklyForecast, twoDaysAgo, previousDay, difference } = answer;
   const item = i18n.language === 'ko' ? answer.itemName : answer.itemNameEn;
   const forecastNote = useForecastNote(answer);
+  const today = useToday();
   const none = answer.filling ? say('yetToCome') : t('noTradeDay');
   const dayNote = (date: string | null) =>
     date === null ? none : t('tradeDay', { day: format.day(date) });
@@ -44,7 +47,11 @@ function Figures({ answer, isOutdated }: Props) {
     <section aria-label={t('figures', { item })} aria-busy={isOutdated} className={styles.figures}>
       <FigureRow>
         <Figure
-          label={t('forecast')}
+          label={
+            weeklyForecast
+              ? t(`forecastOf.${forecastWeek(weeklyForecast.forWeek, today)}`)
+              : t('forecastOf.later')
+          }
           value={said(weeklyForecast?.value)}
           unit={t('perKg')}
           note={forecastNote}
