@@ -54,21 +54,22 @@ function StateStrip() {
   const { t } = useTranslation('market');
   const { answer } = useItems();
   if (!answer) return null;
-  if (answer.rows.every(({ lastTradedOn }) => lastTradedOn === null)) {
-    return (
-      <aside className={styles.strip} aria-label={t('state')}>
-        {t(answer.filling ? 'nothingYet.filling' : 'nothingYet.text', {
-          done: answer.filling?.done,
-          total: answer.filling?.total,
-        })}{' '}
-        <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
-      </aside>
-    );
-  }
-  if (!answer.sample) return null;
+  const { filling, sample, rows } = answer;
+  const hasNothingYet = rows.every(({ lastTradedOn }) => lastTradedOn === null);
+  if (!sample && !hasNothingYet) return null;
   return (
     <aside className={styles.strip} aria-label={t('state')}>
-      <strong>{t('sample.badge')}</strong> {t('sample.text')}
+      {sample && (
+        <p>
+          <strong>{t('sample.badge')}</strong> {t('sample.text')}
+        </p>
+      )}
+      {hasNothingYet && (
+        <p>
+          {t(filling ? 'nothingYet.filling' : 'nothingYet.text', { ...filling })}{' '}
+          <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
+        </p>
+      )}
     </aside>
   );
 }

@@ -1,12 +1,15 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pagePaths } from '../../serve/page-paths.ts';
 import { CsvLink } from '../parts/csv-link.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { daysBetween, longestHolidayDays } from './days.ts';
 import type { MarketAnswer } from './answers.ts';
 import { FillingNote } from './filling-note.tsx';
 import styles from './report-panel.module.css';
+import { reportSources } from './report-sources.ts';
 import { useMarketFormat } from './use-market-format.ts';
+import { useSilentSource } from './use-silent-source.ts';
 import { useToday } from './use-today.ts';
 import type { ShownReport } from './use-report.ts';
 
@@ -18,6 +21,8 @@ interface Props<Answer> {
   readonly isEmpty?: (answer: Answer) => boolean;
   /** What there is none of, and what to do. */
   readonly empty: string;
+  /** Sources of the figures, which are to blame where they have never brought anything; the settlements when absent. */
+  readonly readsFrom?: readonly string[];
   /** What exactly is shown: unit, grade, market, date. */
   readonly note?: (answer: Answer) => ReactNode;
   /** The newest day that the figures are of; one long ago is pointed out. */
@@ -52,7 +57,10 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
         <div className={styles.body} aria-busy={isOutdated} data-outdated={isOutdated}>
           <FillingNote filling={answer.filling} />
           {isBare ? (
-            <p className={styles.empty}>{answer.filling ? t('emptyYet') : props.empty}</p>
+            <Empty
+              text={answer.filling ? t('emptyYet') : props.empty}
+              readsFrom={props.readsFrom ?? reportSources.settlements}
+            />
           ) : (
             <>
               <StaleNote
@@ -66,6 +74,17 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
         </div>
       )}
     </Panel>
+  );
+}
+
+function Empty(props: { readonly text: string; readonly readsFrom: readonly string[] }) {
+  const { t } = useTranslation('market');
+  const cause = useSilentSource(props.readsFrom, true);
+  if (cause === undefined) return <p className={styles.empty}>{props.text}</p>;
+  return (
+    <p className={styles.empty}>
+      {cause} <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
+    </p>
   );
 }
 

@@ -7,8 +7,10 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import type { PriceTrendAnswer } from '../answers.ts';
 import { addDays } from '../days.ts';
 import { PriceChange } from '../price-change.tsx';
+import { reportSources } from '../report-sources.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import type { ShownReport } from '../use-report.ts';
+import { useSilentSource } from '../use-silent-source.ts';
 import { useToday } from '../use-today.ts';
 import { forecastWeek } from './forecast-week.ts';
 import styles from './price-figures.module.css';
@@ -38,7 +40,9 @@ function Figures({ answer, isOutdated }: Props) {
   const item = i18n.language === 'ko' ? answer.itemName : answer.itemNameEn;
   const forecastNote = useForecastNote(answer);
   const today = useToday();
-  const none = answer.filling ? say('yetToCome') : t('noTradeDay');
+  const isEmpty = answer.lastTradedOn === null;
+  const isSilent = useSilentSource(reportSources.settlements, isEmpty) !== undefined;
+  const none = isSilent ? say('silent.short') : answer.filling ? say('yetToCome') : t('noTradeDay');
   const dayNote = (date: string | null) =>
     date === null ? none : t('tradeDay', { day: format.day(date) });
   const said = (value: number | null | undefined) =>

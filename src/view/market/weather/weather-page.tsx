@@ -3,6 +3,7 @@ import type { CitiesAnswer } from '../answers.ts';
 import { usePlaceInProvince } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { reportSources } from '../report-sources.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useListedChoice } from '../use-listed-choice.ts';
 import { useReport } from '../use-report.ts';
@@ -33,6 +34,7 @@ export function WeatherPage() {
         heading={city ? t('panel', { city: place(city.province, city.name) }) : t('heading')}
         report={report}
         empty={t('empty')}
+        readsFrom={reportSources.cityWeather}
         source={t('source')}
         note={() => (city?.days[0] ? format.fullDay(city.days[0].date) : '')}
         bodyHeightPx={620}
