@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import type { CitiesAnswer } from '../answers.ts';
+import type { CitiesAnswer, City } from '../answers.ts';
 import { usePlaceInProvince } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
@@ -33,6 +33,7 @@ export function WeatherPage() {
         id="weather"
         heading={city ? t('panel', { city: place(city.province, city.name) }) : t('heading')}
         report={report}
+        isEmpty={({ rows }) => rows.every(isBlank)}
         empty={t('empty')}
         readsFrom={reportSources.cityWeather}
         source={t('source')}
@@ -58,4 +59,9 @@ export function WeatherPage() {
       </ReportPanel>
     </MarketPage>
   );
+}
+
+/** Whether nothing is known of a city's weather. */
+function isBlank({ now, days, midTerm }: City): boolean {
+  return now === null && midTerm.length === 0 && days.every(({ issuedAt }) => issuedAt === null);
 }

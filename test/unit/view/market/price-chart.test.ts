@@ -7,7 +7,7 @@ import { marketFormatFor } from '../../../../src/view/market/use-market-format.t
 
 const forecast: WeeklyForecast = {
   ...{ forWeek: '2026-11-23', madeOn: '2026-11-23', value: 3_100, low: 2_800, high: 3_400 },
-  ...{ method: 'naive', naive: 3_000, seasonalNaive: null, normalYear: null },
+  ...{ method: 'naive', naive: 3_000, seasonalNaive: null, normalYear: null, isPublished: true },
 };
 
 test('what is forecast is a line of its own in the band from low to high, on the days of its week', () => {
@@ -77,5 +77,13 @@ function optionOf(
 }
 
 function pointOn(date: string): TrendPoint {
-  return { date, value: 3_000, lastYear: null, lastYearDate: null, normalYear: null, volumeKg: 1 };
+  return {
+    date,
+    value: 3_000,
+    lastYear: null,
+    lastYearDate: null,
+    normalYear: null,
+    volumeKg: 1,
+    holiday: null,
+  };
 }
