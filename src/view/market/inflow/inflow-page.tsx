@@ -43,6 +43,10 @@ export function InflowPage() {
       heading={t('heading')}
       lead={t('lead')}
       choice={items}
+      shown={{
+        ...{ days: 'own', ...range },
+        ...{ with: 'own', otherFrom: other.from, otherTo: other.to },
+      }}
       tools={<RangeTools choices={choices} />}
     >
       {(item) => (
