@@ -200,6 +200,8 @@ export interface RegionsAnswer extends MarketAnswer<RegionRow>, ItemNames, Marke
   readonly otherTo: string;
   readonly otherDays: number;
   readonly otherTotalKg: number;
+  /** First day of which there are records of the market; null without any. */
+  readonly recordsFrom: string | null;
   readonly source: string | null;
 }
 

@@ -23,8 +23,6 @@ export interface MarketFormat {
   day(date: string): string;
   /** `2026년 11월 23일 (월)`. */
   fullDay(date: string): string;
-  /** `2026년 11월`, of any of its days. */
-  month(date: string): string;
   /** `11. 23.`, for axes. */
   shortDay(date: string): string;
   /** `11. 23. (월)`, for narrow tables. */
@@ -81,7 +79,6 @@ export function marketFormatFor(language: string): MarketFormat {
     count: whole,
     day: withWeekday(date({ month: 'short', day: 'numeric' })),
     fullDay: withWeekday(date({ year: 'numeric', month: 'long', day: 'numeric' })),
-    month: date({ year: 'numeric', month: 'long' }),
     shortDay,
     tableDay: withWeekday(shortDay),
     moment: (at) => moment.format(Date.parse(at)),

@@ -1,26 +1,20 @@
 import { useTranslation } from 'react-i18next';
-import type { PriceTrendAnswer, RegionsAnswer } from '../answers.ts';
+import type { RegionsAnswer } from '../answers.ts';
 import { useMarketFormat } from '../use-market-format.ts';
-import { useReport } from '../use-report.ts';
-import { useToday } from '../use-today.ts';
-import { isBeforeRecords, recordsBegin } from './records-begin.ts';
+import { rangesBefore } from './inflow-ranges.ts';
 
-/** Says from when on there are records of the item, where one of the ranges begins before that. */
+/** Says from when on there are records of the market, where one of the ranges begins before that. */
 export function RecordsNote({ answer }: { readonly answer: RegionsAnswer }) {
   const { t } = useTranslation('marketInflow');
   const format = useMarketFormat();
-  const today = useToday();
-  const months = useReport<PriceTrendAnswer>({
-    path: 'price-trend',
-    parameters: { item: answer.itemCode, market: answer.marketCode, by: 'month' },
-  });
-  if (months.isOutdated) return null;
-  const begin = recordsBegin(months.answer?.series ?? [], today);
-  const early = [
-    { from: answer.from, to: answer.to },
-    { from: answer.otherFrom, to: answer.otherTo },
-  ].filter((range) => isBeforeRecords(range, begin));
-  if (begin === undefined || early.length === 0) return null;
-  const ranges = early.map(({ from, to }) => `${format.fullDay(from)} ~ ${format.fullDay(to)}`);
-  return <p>{t('recordsBegin', { month: format.month(begin), ranges: ranges.join(', ') })}</p>;
+  const { from, to, otherFrom, otherTo, recordsFrom } = answer;
+  const early = rangesBefore(recordsFrom, [
+    { from, to },
+    { from: otherFrom, to: otherTo },
+  ]);
+  if (recordsFrom === null || early.length === 0) return null;
+  const ranges = early.map(
+    (range) => `${format.fullDay(range.from)} ~ ${format.fullDay(range.to)}`,
+  );
+  return <p>{t('recordsFrom', { day: format.fullDay(recordsFrom), ranges: ranges.join(', ') })}</p>;
 }

@@ -5,8 +5,8 @@ export const marketInflowTexts = {
     panel: '{{item}} 산지별 반입량',
     empty:
       '두 기간 모두 이 품목의 거래 기록이 없습니다. 제철이 아니거나 기록이 그때까지 거슬러 가지 않습니다. 기간을 바꾸어 보세요.',
-    recordsBegin:
-      '이 품목의 기록은 {{month}}부터 있습니다. 그 앞에서 시작하는 기간({{ranges}})은 기록이 있는 날만 더한 것입니다.',
+    recordsFrom:
+      '이 시장의 기록은 {{day}}부터 있습니다. 그 앞에서 시작하는 기간({{ranges}})은 기록이 있는 날만 더한 것입니다.',
     note: '{{market}} · {{from}} ~ {{to}} · 거래일 {{days}}일',
     allRegions: '모든 지역',
     range: '기간',
@@ -57,8 +57,8 @@ export const marketInflowTexts = {
     panel: '{{item}} by region of origin',
     empty:
       'There are no records of trade in this item in either range: it was out of season, or records do not go back that far. Try other days.',
-    recordsBegin:
-      'There are records of this item from {{month}} on. A range that begins before ({{ranges}}) has only the days on record.',
+    recordsFrom:
+      'There are records of this market from {{day}} on. A range that begins before ({{ranges}}) has only the days on record.',
     note: '{{market}} · {{from}} to {{to}} · {{days}} trading days',
     allRegions: 'all regions',
     range: 'Range',
