@@ -5,6 +5,7 @@ import { CsvLink } from '../parts/csv-link.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { daysBetween, longestHolidayDays } from './days.ts';
 import type { MarketAnswer } from './answers.ts';
+import { csvFileName } from './csv-file-name.ts';
 import { FillingNote } from './filling-note.tsx';
 import styles from './report-panel.module.css';
 import { reportSources } from './report-sources.ts';
@@ -109,7 +110,7 @@ function StaleNote(props: {
 function Foot<Answer extends MarketAnswer<unknown>>(
   props: Props<Answer> & { readonly answer: Answer; readonly hasCsv: boolean },
 ) {
-  const { t } = useTranslation('market');
+  const { t, i18n } = useTranslation('market');
   const format = useMarketFormat();
   const { source, answer, hasCsv, report } = props;
   return (
@@ -118,7 +119,12 @@ function Foot<Answer extends MarketAnswer<unknown>>(
         {source !== undefined && `${t('source', { source })} · `}
         {t('asOf', { time: format.moment(answer.asOf) })}
       </p>
-      {hasCsv && <CsvLink addressNow={() => report.csvAddress} />}
+      {hasCsv && (
+        <CsvLink
+          addressNow={() => report.csvAddress}
+          fileName={csvFileName(props.heading, answer, i18n.language)}
+        />
+      )}
     </footer>
   );
 }
