@@ -11,6 +11,7 @@ import { ItemSearch } from './item-search.tsx';
 import { MarketFooter } from './market-footer.tsx';
 import { MarketNavigation } from './market-navigation.tsx';
 import styles from './market-shell.module.css';
+import { useMarketFormat } from './use-market-format.ts';
 import { useItems } from './use-item-choice.ts';
 
 /** What all pages of the market site stand in. */
@@ -52,6 +53,7 @@ function MarketHeader() {
 /** On every page, above everything: nobody may take a made-up price for a real one, or an empty page for a quiet market. */
 function StateStrip() {
   const { t } = useTranslation('market');
+  const format = useMarketFormat();
   const { answer } = useItems();
   if (!answer) return null;
   const { filling, sample, rows } = answer;
@@ -66,7 +68,10 @@ function StateStrip() {
       )}
       {hasNothingYet && (
         <p>
-          {t(filling ? 'nothingYet.filling' : 'nothingYet.text', { ...filling })}{' '}
+          {t(filling ? 'nothingYet.filling' : 'nothingYet.text', {
+            done: format.count(filling?.done ?? null),
+            total: format.count(filling?.total ?? null),
+          })}{' '}
           <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
         </p>
       )}
