@@ -24,7 +24,8 @@ interface Props {
 /** A page about one item, which is chosen on it. Says why where it is not known which items there are. */
 export function ItemPage({ heading, lead, choice, tools, shown, children }: Props) {
   const { report, item } = choice;
-  useItemInAddress(item?.itemCode);
+  // Before anything was traded the first of all stands in for what will be.
+  useItemInAddress(item?.lastTradedOn ? item.itemCode : undefined);
   return (
     <MarketPage
       heading={heading}
