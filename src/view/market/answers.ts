@@ -55,6 +55,8 @@ export type ItemsAnswer = MarketAnswer<MarketItem>;
 /** What an item of a grade and unit brought on a day at a market. */
 export interface PriceRow extends ItemNames, MarketNames {
   readonly date: string;
+  /** Korean name of the public holiday that the day is. */
+  readonly holiday: string | null;
   readonly varietyName: string | null;
   readonly grade: string | null;
   /** What the price is of: `10kg상자`. */
@@ -77,6 +79,8 @@ export interface WeeklyForecast {
   readonly low: number | null;
   readonly high: number | null;
   readonly method: string;
+  /** False where it was worked out afterwards, from what was known on the day. */
+  readonly isPublished: boolean;
   readonly naive: number | null;
   readonly seasonalNaive: number | null;
   readonly normalYear: number | null;
@@ -92,6 +96,8 @@ export interface NoForecast {
 export interface TrendPoint {
   readonly date: string;
   readonly value: number | null;
+  /** Korean name of the public holiday that a day is. */
+  readonly holiday: string | null;
   readonly lastYear: number | null;
   /** The day, week or month that `lastYear` is of. */
   readonly lastYearDate: string | null;
@@ -194,6 +200,8 @@ export interface RegionsAnswer extends MarketAnswer<RegionRow>, ItemNames, Marke
   readonly otherTo: string;
   readonly otherDays: number;
   readonly otherTotalKg: number;
+  /** First day of which there are records of the market; null without any. */
+  readonly recordsFrom: string | null;
   readonly source: string | null;
 }
 
@@ -358,6 +366,7 @@ export interface AreaDay extends DayWeather {
   readonly longitude: number;
   readonly kind: 'observed' | 'forecast';
   readonly source: string;
+  /** Where morning and afternoon come from; null where nothing is known of them. */
   readonly halvesSource: string | null;
 }
 

@@ -2,6 +2,8 @@ import { useEffect, useId } from 'react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { UnreadNotice } from '../shell/unread-notice.tsx';
+import { CopyLink } from './copy-link.tsx';
+import type { ShownParts } from './copy-link.tsx';
 import styles from './market-page.module.css';
 
 interface Props {
@@ -10,11 +12,13 @@ interface Props {
   readonly lead: string;
   /** Item, date and whatever else chooses what is shown. */
   readonly tools?: ReactNode;
+  /** What is shown, for a link to it. */
+  readonly shown?: ShownParts;
   readonly children: ReactNode;
 }
 
 /** A page of the market site below its header: heading, what is chosen, and a way to print it. */
-export function MarketPage({ heading, lead, tools, children }: Props) {
+export function MarketPage({ heading, lead, tools, shown, children }: Props) {
   const { t } = useTranslation('market');
   const headingId = useId();
   useEffect(() => {
@@ -27,9 +31,16 @@ export function MarketPage({ heading, lead, tools, children }: Props) {
           <h1 id={headingId}>{heading}</h1>
           <p>{lead}</p>
         </div>
-        <button type="button" className={styles.print} data-screen-only onClick={() => print()}>
-          {t('print')}
-        </button>
+        <div className={styles.actions} data-screen-only>
+          {shown !== undefined && <CopyLink key={JSON.stringify(shown)} shown={shown} />}
+          <button
+            type="button"
+            className={`${styles.action} ${styles.print}`}
+            onClick={() => print()}
+          >
+            {t('print')}
+          </button>
+        </div>
       </header>
       {tools !== undefined && (
         <div className={styles.tools} data-screen-only>

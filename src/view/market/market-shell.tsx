@@ -11,6 +11,7 @@ import { ItemSearch } from './item-search.tsx';
 import { MarketFooter } from './market-footer.tsx';
 import { MarketNavigation } from './market-navigation.tsx';
 import styles from './market-shell.module.css';
+import { useMarketFormat } from './use-market-format.ts';
 import { useItems } from './use-item-choice.ts';
 
 /** What all pages of the market site stand in. */
@@ -52,23 +53,28 @@ function MarketHeader() {
 /** On every page, above everything: nobody may take a made-up price for a real one, or an empty page for a quiet market. */
 function StateStrip() {
   const { t } = useTranslation('market');
+  const format = useMarketFormat();
   const { answer } = useItems();
   if (!answer) return null;
-  if (answer.rows.every(({ lastTradedOn }) => lastTradedOn === null)) {
-    return (
-      <aside className={styles.strip} aria-label={t('state')}>
-        {t(answer.filling ? 'nothingYet.filling' : 'nothingYet.text', {
-          done: answer.filling?.done,
-          total: answer.filling?.total,
-        })}{' '}
-        <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
-      </aside>
-    );
-  }
-  if (!answer.sample) return null;
+  const { filling, sample, rows } = answer;
+  const hasNothingYet = rows.every(({ lastTradedOn }) => lastTradedOn === null);
+  if (!sample && !hasNothingYet) return null;
   return (
     <aside className={styles.strip} aria-label={t('state')}>
-      <strong>{t('sample.badge')}</strong> {t('sample.text')}
+      {sample && (
+        <p>
+          <strong>{t('sample.badge')}</strong> {t('sample.text')}
+        </p>
+      )}
+      {hasNothingYet && (
+        <p>
+          {t(filling ? 'nothingYet.filling' : 'nothingYet.text', {
+            done: format.count(filling?.done ?? null),
+            total: format.count(filling?.total ?? null),
+          })}{' '}
+          <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
+        </p>
+      )}
     </aside>
   );
 }

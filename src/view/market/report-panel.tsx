@@ -1,12 +1,16 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { pagePaths } from '../../serve/page-paths.ts';
 import { CsvLink } from '../parts/csv-link.tsx';
 import { Panel } from '../parts/panel.tsx';
 import { daysBetween, longestHolidayDays } from './days.ts';
 import type { MarketAnswer } from './answers.ts';
+import { csvFileName } from './csv-file-name.ts';
 import { FillingNote } from './filling-note.tsx';
 import styles from './report-panel.module.css';
+import { reportSources } from './report-sources.ts';
 import { useMarketFormat } from './use-market-format.ts';
+import { useSilentSource } from './use-silent-source.ts';
 import { useToday } from './use-today.ts';
 import type { ShownReport } from './use-report.ts';
 
@@ -18,6 +22,8 @@ interface Props<Answer> {
   readonly isEmpty?: (answer: Answer) => boolean;
   /** What there is none of, and what to do. */
   readonly empty: string;
+  /** Sources of the figures, which are to blame where they have never brought anything; the settlements when absent. */
+  readonly readsFrom?: readonly string[];
   /** What exactly is shown: unit, grade, market, date. */
   readonly note?: (answer: Answer) => ReactNode;
   /** The newest day that the figures are of; one long ago is pointed out. */
@@ -52,7 +58,10 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
         <div className={styles.body} aria-busy={isOutdated} data-outdated={isOutdated}>
           <FillingNote filling={answer.filling} />
           {isBare ? (
-            <p className={styles.empty}>{answer.filling ? t('emptyYet') : props.empty}</p>
+            <Empty
+              text={answer.filling ? t('emptyYet') : props.empty}
+              readsFrom={props.readsFrom ?? reportSources.settlements}
+            />
           ) : (
             <>
               <StaleNote
@@ -66,6 +75,17 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
         </div>
       )}
     </Panel>
+  );
+}
+
+function Empty(props: { readonly text: string; readonly readsFrom: readonly string[] }) {
+  const { t } = useTranslation('market');
+  const cause = useSilentSource(props.readsFrom, true);
+  if (cause === undefined) return <p className={styles.empty}>{props.text}</p>;
+  return (
+    <p className={styles.empty}>
+      {cause} <a href={pagePaths.sources}>{t('nothingYet.link')}</a>
+    </p>
   );
 }
 
@@ -90,7 +110,7 @@ function StaleNote(props: {
 function Foot<Answer extends MarketAnswer<unknown>>(
   props: Props<Answer> & { readonly answer: Answer; readonly hasCsv: boolean },
 ) {
-  const { t } = useTranslation('market');
+  const { t, i18n } = useTranslation('market');
   const format = useMarketFormat();
   const { source, answer, hasCsv, report } = props;
   return (
@@ -99,7 +119,12 @@ function Foot<Answer extends MarketAnswer<unknown>>(
         {source !== undefined && `${t('source', { source })} · `}
         {t('asOf', { time: format.moment(answer.asOf) })}
       </p>
-      {hasCsv && <CsvLink addressNow={() => report.csvAddress} />}
+      {hasCsv && (
+        <CsvLink
+          addressNow={() => report.csvAddress}
+          fileName={csvFileName(props.heading, answer, i18n.language)}
+        />
+      )}
     </footer>
   );
 }

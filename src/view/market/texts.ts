@@ -31,7 +31,7 @@ export const marketTexts = {
     nothingYet: {
       text: '아직 들어온 도매시장 자료가 없습니다. 수집 상태는 콘솔에서 볼 수 있습니다.',
       filling:
-        '도매시장 자료를 처음 받고 있습니다. 지난 기록을 채우는 중 · {{done}}/{{total}}. 자세한 상태는 콘솔에서 볼 수 있습니다.',
+        '도매시장 자료를 처음 받고 있습니다. 지난 기록을 채우는 중 · {{done}}/{{total}} 구간. 자세한 상태는 콘솔에서 볼 수 있습니다.',
       link: '수집 상태 보기',
     },
     regions: {
@@ -56,13 +56,19 @@ export const marketTexts = {
     markets: { '110001': '서울가락' },
     change: { up: '오름', down: '내림', same: '변동 없음' },
     print: '인쇄',
+    link: { copy: '주소 복사', copied: '이 화면의 주소를 복사했습니다.' },
     settlements: '도매시장 정산({{services}})',
     services: { aT: '한국농수산식품유통공사 aT', MAFRA: '농림축산식품부' },
     source: '출처 {{source}}',
     asOf: '{{time}} 조회',
-    filling: '지난 기록을 채우는 중 · {{done}}/{{total}}',
+    filling: '지난 기록을 채우는 중 · {{done}}/{{total}} 구간',
     emptyYet: '여기에 보여 줄 기록이 아직 없습니다. 지난 기록이 들어오는 대로 나타납니다.',
     yetToCome: '아직 들어오지 않음',
+    silent: {
+      missing: '{{title}}: 인증키가 없어 아직 한 번도 받지 못했습니다.',
+      failed: '{{title}}: 아직 한 번도 받지 못했습니다. {{reason}}',
+      short: '자료를 받지 못함',
+    },
     paused:
       '이 품목의 마지막 거래일은 {{day}}입니다. 그 뒤로는 출하가 없어(제철이 아니거나 물량이 끊김) 새 가격이 없습니다.',
     stale: '가장 최근 자료는 {{day}}, {{days}}일 전 것입니다. 그 뒤로 들어온 자료가 없습니다.',
@@ -116,7 +122,7 @@ export const marketTexts = {
     nothingYet: {
       text: 'No figures of the wholesale markets have come yet. The console tells how the sources are.',
       filling:
-        'The first figures of the wholesale markets are on their way. Filling in history · {{done}}/{{total}}. The console tells more.',
+        'The first figures of the wholesale markets are on their way. Filling in history · {{done}}/{{total}} parts. The console tells more.',
       link: 'See the sources',
     },
     regions: {
@@ -141,13 +147,19 @@ export const marketTexts = {
     markets: { '110001': 'Seoul Garak' },
     change: { up: 'up', down: 'down', same: 'no change' },
     print: 'Print',
+    link: { copy: 'Copy link', copied: 'The link to what is shown is copied.' },
     settlements: 'wholesale settlements ({{services}})',
     services: { aT: 'aT', MAFRA: 'Ministry of Agriculture, Food and Rural Affairs' },
     source: 'Source: {{source}}',
     asOf: 'read {{time}}',
-    filling: 'Filling in history · {{done}}/{{total}}',
+    filling: 'Filling in history · {{done}}/{{total}} parts',
     emptyYet: 'There is nothing to show here yet. It appears as history comes in.',
     yetToCome: 'not in yet',
+    silent: {
+      missing: '{{title}}: nothing has ever come, for its key is not set.',
+      failed: '{{title}}: nothing has ever come. {{reason}}',
+      short: 'nothing has come',
+    },
     paused:
       'This item was last traded on {{day}}. None has come to market since: it may be out of season.',
     stale: 'The newest figures are of {{day}}, {{days}} days ago. Nothing has come since.',

@@ -11,7 +11,7 @@ export interface MarketFormat {
   changeShare(part: number | null): string;
   /** A part of 1: `12.3%`. */
   share(part: number | null): string;
-  /** Kilograms as tonnes, without the unit: one decimal below 1,000 t. */
+  /** Kilograms as tonnes, without the unit, to one decimal. */
   tons(kg: number | null): string;
   /** The same without a decimal that is zero, for axes. */
   roundTons(kg: number): string;
@@ -63,13 +63,17 @@ export function marketFormatFor(language: string): MarketFormat {
   const whole = number({ maximumFractionDigits: 0 });
   const oneDecimal = number({ minimumFractionDigits: 1, maximumFractionDigits: 1 });
   const upToOneDecimal = number({ maximumFractionDigits: 1 });
-  const percent = { style: 'percent', maximumFractionDigits: 1 } as const;
+  const percent = {
+    style: 'percent',
+    minimumFractionDigits: 1,
+    maximumFractionDigits: 1,
+  } as const;
   return {
     price: whole,
     change: number({ maximumFractionDigits: 0, signDisplay: 'exceptZero' }),
     changeShare: number({ ...percent, signDisplay: 'exceptZero' }),
     share: number(percent),
-    tons: (kg) => (kg !== null && Math.abs(kg) < 999_950 ? oneDecimal : whole)(tonsOf(kg)),
+    tons: (kg) => oneDecimal(kg === null ? null : kg / 1_000),
     roundTons: (kg) => upToOneDecimal(kg / 1_000),
     decimal: oneDecimal,
     count: whole,
@@ -80,5 +84,3 @@ export function marketFormatFor(language: string): MarketFormat {
     moment: (at) => moment.format(Date.parse(at)),
   };
 }
-
-const tonsOf = (kg: number | null) => (kg === null ? null : kg / 1_000);

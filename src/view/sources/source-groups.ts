@@ -69,6 +69,22 @@ export function groupSources(sources: readonly JudgedSource[]): readonly SourceG
   });
 }
 
+/**
+ * The source that keeps a report from having anything: one that failed or lacks its key, where none of those that the
+ * report reads has ever brought a row.
+ */
+export function silentSource(
+  sources: readonly SourceStatus[],
+  readFrom: readonly string[],
+): JudgedSource | undefined {
+  const read = judgeSources(sources).filter(({ name }) => readFrom.includes(name));
+  if (read.some(({ rows }) => rows > 0)) return undefined;
+  return (
+    read.find(({ condition }) => condition === 'failed') ??
+    read.find(({ condition }) => condition === 'missing')
+  );
+}
+
 /** Whether somebody has something to do for a source. */
 export function needsHand({ condition, isBackfillFailed }: JudgedSource): boolean {
   return isBackfillFailed || levelOf(condition) !== 'good';

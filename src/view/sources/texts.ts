@@ -69,7 +69,7 @@ export const sourcesTexts = {
       carried_over: '휴장일이라 마지막 거래일의 자료가 되풀이되어, 저장하지 않았습니다.',
     },
     backfill: {
-      filling: '지난 기록을 채우는 중 · {{done}}/{{total}}',
+      filling: '지난 기록을 채우는 중 · {{done}}/{{total}} 구간',
       failed: '지난 기록을 다 채우지 못함',
       triedAt: '{{time}}에 멈춤',
       filledAt: '지난 기록은 {{time}}에 다 채움',
@@ -178,7 +178,7 @@ export const sourcesTexts = {
         'The market was closed and repeated its last trading day, which was not stored again.',
     },
     backfill: {
-      filling: 'Filling in history · {{done}}/{{total}}',
+      filling: 'Filling in history · {{done}}/{{total}} parts',
       failed: 'History is not whole',
       triedAt: 'stopped {{time}}',
       filledAt: 'history filled in {{time}}',

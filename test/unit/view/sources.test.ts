@@ -10,6 +10,7 @@ import {
   judgeSources,
   levelOf,
   needsHand,
+  silentSource,
 } from '../../../src/view/sources/source-groups.ts';
 
 const run: NonNullable<SourceStatus['lastRun']> = {
@@ -149,5 +150,23 @@ describe('why a run failed', () => {
     ['KMA', '', 'other'],
   ])('of %s with the code "%s" is %s', (provider, code, kind) => {
     expect(failureKind(provider, code)).toBe(kind);
+  });
+});
+
+describe('the source that keeps a report from having anything', () => {
+  const failed = { lastRun: { ...run, state: 'failed' as const }, rows: 0 };
+
+  it('failed or lacks its key, and none of those that are read has brought a row', () => {
+    const keyless = source({ name: 'a', missing: ['POMONA_AT_KEY'], rows: 0 });
+    const refused = source({ name: 'b', ...failed });
+    expect(silentSource([keyless], ['a', 'b'])?.condition).toBe('missing');
+    expect(silentSource([keyless, refused], ['a', 'b'])?.name).toBe('b');
+  });
+
+  it('is none where another has brought rows, where all is well, or where it is not read', () => {
+    const refused = source({ name: 'b', ...failed });
+    expect(silentSource([source({ name: 'a', rows: 1 }), refused], ['a', 'b'])).toBeUndefined();
+    expect(silentSource([source({ name: 'a', rows: 0 })], ['a'])).toBeUndefined();
+    expect(silentSource([refused], ['a'])).toBeUndefined();
   });
 });

@@ -72,8 +72,13 @@ export function breakEvenPriceKrw(figures: FarmFigures): number | null {
   return Math.max(0, (operatingCostKrw + ownInputsKrw - otherIncomeKrw) / yieldKg);
 }
 
-/** An amount as people write it, such as `1,200` or `3000원`; undefined for what is none, or below 0. */
+/** More than any field brings or costs, KRW, kg or area: a trillion. */
+const largestAmount = 1_000_000_000_000;
+
+/** An amount as people write it, such as `1,200` or `3000원`; undefined for what is none, below 0 or beyond the largest. */
 export function readAmount(text: string): number | undefined {
   const bare = text.replace(/[\s,]|원|kg|㎏/g, '');
-  return /^\d+(?:\.\d+)?$|^\.\d+$/.test(bare) ? Number(bare) : undefined;
+  if (!/^\d+(?:\.\d+)?$|^\.\d+$/.test(bare)) return undefined;
+  const amount = Number(bare);
+  return amount <= largestAmount ? amount : undefined;
 }

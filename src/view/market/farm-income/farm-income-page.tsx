@@ -5,6 +5,7 @@ import { ChoiceField } from '../choice-field.tsx';
 import { usePlaceName } from '../map/use-place-name.ts';
 import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { reportSources } from '../report-sources.ts';
 import { SelectField } from '../select-field.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useReport } from '../use-report.ts';
@@ -87,6 +88,7 @@ export function FarmIncomePage() {
             }
             report={report}
             empty={t('empty')}
+            readsFrom={reportSources.farmIncome}
             source={t('source')}
             note={() => (row ? t('note', { province: place(provinceOf(row)), unit }) : '')}
             bodyHeightPx={420}

@@ -21,14 +21,18 @@ export function ForecastTable({ record }: { readonly record: readonly ForecastRo
       heading: t('table.forWeek'),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ forWeek }) => format.fullDay(forWeek),
+      cell: ({ forWeek, isPublished }) => `${format.fullDay(forWeek)}${isPublished ? '' : ' *'}`,
     },
     {
       id: 'madeOn',
       heading: t('table.madeOn'),
       kind: 'words',
       isMinor: true,
-      cell: ({ madeOn }) => format.day(madeOn),
+      cell: ({ madeOn, isPublished }) => (
+        <>
+          {format.day(madeOn)} {!isPublished && <small>{t('table.afterwards')}</small>}
+        </>
+      ),
     },
     price('value'),
     {
@@ -60,6 +64,7 @@ export function ForecastTable({ record }: { readonly record: readonly ForecastRo
     price('seasonalNaive', true),
     price('normalYear', true),
   ];
+  const afterwards = record.filter(({ isPublished }) => !isPublished).length;
   return (
     <FoldedTable summary={t('table.open', { count: record.length })}>
       <DataTable
@@ -68,6 +73,7 @@ export function ForecastTable({ record }: { readonly record: readonly ForecastRo
         rows={record}
         keyOf={({ forWeek }) => forWeek}
       />
+      {afterwards > 0 && <p className="foot">{t('table.afterwardsNote', { count: afterwards })}</p>}
     </FoldedTable>
   );
 }

@@ -15,10 +15,14 @@ export function RecordScore({ summary }: { readonly summary: ForecastSummary }) 
   const { winner, coverage, intervals, mase } = summary;
   const contenders = contendersOf(summary);
   const largest = Math.max(...contenders.map((each) => each.mase), 0);
-  const two = new Intl.NumberFormat(i18n.language, { maximumFractionDigits: 2 });
+  const two = new Intl.NumberFormat(i18n.language, {
+    minimumFractionDigits: 2,
+    maximumFractionDigits: 2,
+  });
   return (
     <>
       <Advice heading={winner === null ? t('score.none') : t(`score.${winner}`)}>
+        <p>{t('score.of', { count: summary.scored })}</p>
         <p>{i18n.language === 'ko' ? summary.note.ko : summary.note.en}</p>
         {mase !== null && <p>{t('score.mase', { mase: two.format(mase) })}</p>}
         {coverage !== null && (

@@ -1,7 +1,7 @@
 export const marketForecastsTexts = {
   ko: {
     heading: '예측 기록',
-    lead: '지금까지 낸 주간 가격 예측이 얼마나 맞았는지 하나도 빼지 않고 보여 드립니다. 예측을 믿기 전에 먼저 살펴보세요.',
+    lead: '주간 가격 예측이 얼마나 맞았는지 하나도 빼지 않고 보여 드립니다. 그 주에 내지 않고 나중에 계산해 본 것은 따로 표시합니다. 예측을 믿기 전에 먼저 살펴보세요.',
     ahead: '몇 주 앞',
     weeksAhead: '{{count}}주',
     span: '보는 기간',
@@ -11,6 +11,7 @@ export const marketForecastsTexts = {
     empty: '아직 예측이 없습니다. 몇 주치 가격이 모이면 매주 월요일에 예측을 냅니다.',
     source: '포모나 예측, 도매시장 정산자료',
     score: {
+      of: '아래 점수는 보는 기간과 상관없이, 실제 가격이 나온 예측 {{count}}건 모두로 셉니다.',
       none: '아직 실제 가격과 견줄 예측이 모자랍니다.',
       forecast: '포모나의 예측이 가장 잘 맞았습니다.',
       naive: '지난주 가격을 그대로 쓰는 편이 더 잘 맞았습니다. 이 예측은 참고만 하세요.',
@@ -47,6 +48,9 @@ export const marketForecastsTexts = {
       caption: '예측과 실제',
       forWeek: '예측한 주(월요일)',
       madeOn: '예측한 날',
+      afterwards: '나중에 계산',
+      afterwardsNote:
+        '* {{count}}건은 그때 낸 것이 아니라, 그때까지의 자료만으로 나중에 계산해 본 것입니다.',
       value: '예측(원/kg)',
       interval: '80% 구간(원/kg)',
       actual: '실제(원/kg)',
@@ -61,7 +65,7 @@ export const marketForecastsTexts = {
   },
   en: {
     heading: 'Forecast record',
-    lead: 'Every weekly price forecast against what came, none left out. Look here before you trust one.',
+    lead: 'Every weekly price forecast against what came, none left out; those that were worked out later are marked. Look here before you trust one.',
     ahead: 'Weeks ahead',
     weeksAhead: '{{count}} wk',
     span: 'Shown',
@@ -73,6 +77,7 @@ export const marketForecastsTexts = {
       'There are no forecasts yet. They are made each Monday once some weeks of prices are there.',
     source: 'Pomona’s forecasts, wholesale settlements',
     score: {
+      of: 'This is counted over all {{count}} forecasts of which the price has come, whatever time is shown.',
       none: 'There are too few forecasts yet to compare with what came.',
       forecast: 'Pomona’s forecast was the best.',
       naive: 'Keeping last week’s price was better. Do not rely on this forecast.',
@@ -110,6 +115,9 @@ export const marketForecastsTexts = {
       caption: 'Forecast and what came',
       forWeek: 'Week from',
       madeOn: 'Made on',
+      afterwards: 'worked out later',
+      afterwardsNote:
+        '* {{count}} were not made then, but worked out later from what was known then.',
       value: 'Forecast (KRW/kg)',
       interval: '80 % interval (KRW/kg)',
       actual: 'Came (KRW/kg)',

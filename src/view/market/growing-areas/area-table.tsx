@@ -25,9 +25,16 @@ export function AreaTable({ days, today }: Props) {
         keyOf={({ date }) => date}
         hasCards
       />
-      <p className="foot">{t('table.note')}</p>
+      <p className="foot">
+        {t('table.note')} {days.some(lacksHalves) && t('table.noHalves')}
+      </p>
     </>
   );
+}
+
+/** Whether morning and afternoon of a measured day are not known. */
+function lacksHalves({ kind, halvesSource }: AreaDay): boolean {
+  return kind === 'observed' && halvesSource === null;
 }
 
 function useColumns(today: string): readonly Column<AreaDay>[] {

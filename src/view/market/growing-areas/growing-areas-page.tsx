@@ -5,6 +5,7 @@ import { ChoiceField } from '../choice-field.tsx';
 import { usePlaceInProvince } from '../map/use-place-name.ts';
 import { ItemPage } from '../item-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { reportSources } from '../report-sources.ts';
 import { SelectField } from '../select-field.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useListedChoice } from '../use-listed-choice.ts';
@@ -72,6 +73,7 @@ export function GrowingAreasPage() {
           heading={area ? t('panel', { item, area: nameOfArea(area) }) : t('heading')}
           report={report}
           empty={t('empty')}
+          readsFrom={reportSources.areaWeather}
           source={t('source')}
           note={() => t('note', { item, count: areas.length })}
           bodyHeightPx={560}

@@ -44,6 +44,7 @@ export const marketGrowingAreasTexts = {
       rain: '강수량 오전/오후(mm)',
       chance: '강수확률 오전/오후(%)',
       note: '지난 날은 주산지 통계이고, 통계가 아직 없는 날은 가장 가까운 관측소의 값입니다. 지난 날의 오전·오후는 늘 가까운 관측소의 값이고, 관측한 날에는 강수확률과 최고 습도가 없습니다.',
+      noHalves: '오전·오후 칸이 –인 날은 가까운 관측소의 시간별 관측이 들어와 있지 않은 날입니다.',
     },
   },
   en: {
@@ -94,6 +95,8 @@ export const marketGrowingAreasTexts = {
       rain: 'Rain am / pm (mm)',
       chance: 'Chance of rain am / pm (%)',
       note: 'Past days are the statistics of the area, or of the nearest station until these are there; mornings and afternoons are always those of the station. Measured days have no chance of rain and no highest humidity.',
+      noHalves:
+        'Where morning and afternoon are –, no hourly observations of the nearest station have come in.',
     },
   },
 } as const;

@@ -30,15 +30,24 @@ export function InflowAdvice({ answer, region }: Props) {
   };
   return (
     <Advice heading={answer.totalKg === 0 ? t('advice.nothing') : t('advice.heading', values)}>
-      <p>{t(`advice.${changeOf(row)}`, values)}</p>
+      <p>{t(`advice.${changeOf(row, answer)}`, values)}</p>
       {answer.days !== answer.otherDays && (
-        <p>{t('advice.days', { days: answer.days, otherDays: answer.otherDays })}</p>
+        <p>
+          {t('advice.days', {
+            days: format.count(answer.days),
+            otherDays: format.count(answer.otherDays),
+          })}
+        </p>
       )}
     </Advice>
   );
 }
 
-function changeOf({ changeRatio }: RegionRow): 'nothingBefore' | 'more' | 'less' {
+type Change = 'none' | 'noneBefore' | 'nothingBefore' | 'more' | 'less';
+
+function changeOf({ changeRatio }: RegionRow, { days, otherDays }: RegionsAnswer): Change {
+  if (days === 0) return 'none';
+  if (otherDays === 0) return 'noneBefore';
   if (changeRatio === null) return 'nothingBefore';
   return changeRatio < 0 ? 'less' : 'more';
 }

@@ -14,6 +14,7 @@ import { InflowMap } from './inflow-map.tsx';
 import { comparisons, lengths } from './inflow-ranges.ts';
 import styles from './inflow.module.css';
 import { InflowTable } from './inflow-table.tsx';
+import { RecordsNote } from './records-note.tsx';
 import { useInflowChoices, useRegionChoice } from './use-inflow-choices.ts';
 import type { InflowChoices } from './use-inflow-choices.ts';
 
@@ -42,6 +43,10 @@ export function InflowPage() {
       heading={t('heading')}
       lead={t('lead')}
       choice={items}
+      shown={{
+        ...{ days: 'own', ...range },
+        ...{ with: 'own', otherFrom: other.from, otherTo: other.to },
+      }}
       tools={<RangeTools choices={choices} />}
     >
       {(item) => (
@@ -64,6 +69,7 @@ export function InflowPage() {
         >
           {(answer) => (
             <>
+              <RecordsNote answer={answer} />
               <InflowAdvice answer={answer} region={chosen.region} />
               <div className={styles.grid}>
                 <InflowMap answer={answer} {...chosen} />

@@ -31,6 +31,11 @@ export function comparedWith(comparison: Comparison, range: Days, own: Days): Da
   }
 }
 
+/** Ranges with days of which there are no records: those that begin before the first day on record. */
+export function rangesBefore(recordsFrom: string | null, ranges: readonly Days[]): readonly Days[] {
+  return ranges.filter(({ from }) => recordsFrom !== null && from < recordsFrom);
+}
+
 function inOrder({ from, to }: Days): Days {
   return from <= to ? { from, to } : { from: to, to: from };
 }

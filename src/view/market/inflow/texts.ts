@@ -3,7 +3,10 @@ export const marketInflowTexts = {
     heading: '생산지별 반입량',
     lead: '품목이 어느 지역에서 얼마나 올라왔는지 두 기간을 견주어 보여 드립니다. 지도나 표에서 지역을 고르시면 자세히 알려 드립니다.',
     panel: '{{item}} 산지별 반입량',
-    empty: '두 기간 모두 이 품목의 반입이 없습니다. 제철이 아닐 수 있으니 기간을 늘려 보세요.',
+    empty:
+      '두 기간 모두 이 품목의 거래 기록이 없습니다. 제철이 아니거나 기록이 그때까지 거슬러 가지 않습니다. 기간을 바꾸어 보세요.',
+    recordsFrom:
+      '이 시장의 기록은 {{day}}부터 있습니다. 그 앞에서 시작하는 기간({{ranges}})은 기록이 있는 날만 더한 것입니다.',
     note: '{{market}} · {{from}} ~ {{to}} · 거래일 {{days}}일',
     allRegions: '모든 지역',
     range: '기간',
@@ -15,7 +18,10 @@ export const marketInflowTexts = {
     otherFrom: '비교 시작일',
     otherTo: '비교 종료일',
     advice: {
-      nothing: '이 기간에는 반입이 없었습니다.',
+      nothing: '이 기간에는 거래 기록이 없습니다.',
+      none: '거래가 없었거나, 기록이 그때까지 거슬러 가지 않습니다. 비교 기간에는 {{otherTons}}톤이 들어왔습니다.',
+      noneBefore:
+        '이 기간 {{tons}}톤이 들어왔습니다. 비교 기간에는 거래 기록이 없습니다: 거래가 없었거나, 기록이 그때까지 거슬러 가지 않습니다.',
       heading: '{{region}}: 전체의 {{share}}, {{rank}}위입니다.',
       more: '이 기간 {{tons}}톤이 들어와, 비교 기간의 {{otherTons}}톤보다 {{change}} 늘었습니다.',
       less: '이 기간 {{tons}}톤이 들어와, 비교 기간의 {{otherTons}}톤보다 {{change}} 줄었습니다.',
@@ -49,7 +55,10 @@ export const marketInflowTexts = {
     heading: 'Inflow by region',
     lead: 'Where an item came from, in two ranges of days beside each other. Choose a region on the map or in the table.',
     panel: '{{item}} by region of origin',
-    empty: 'Nothing of this item came in either range. It may be out of season: try a longer one.',
+    empty:
+      'There are no records of trade in this item in either range: it was out of season, or records do not go back that far. Try other days.',
+    recordsFrom:
+      'There are records of this market from {{day}} on. A range that begins before ({{ranges}}) has only the days on record.',
     note: '{{market}} · {{from}} to {{to}} · {{days}} trading days',
     allRegions: 'all regions',
     range: 'Range',
@@ -61,7 +70,10 @@ export const marketInflowTexts = {
     otherFrom: 'Compared from',
     otherTo: 'Compared to',
     advice: {
-      nothing: 'Nothing came in this range.',
+      nothing: 'There are no records of trade in this range.',
+      none: 'There was no trade, or records do not go back that far. {{otherTons}} t came in the other range.',
+      noneBefore:
+        '{{tons}} t came in this range. There are no records of trade in the other one: there was none, or records do not go back that far.',
       heading: '{{region}}: {{share}} of all, place {{rank}}.',
       more: '{{tons}} t came in this range, {{change}} more than the {{otherTons}} t of the other one.',
       less: '{{tons}} t came in this range, {{change}} less than the {{otherTons}} t of the other one.',

@@ -5,6 +5,7 @@ import { DataTable } from '../../parts/data-table.tsx';
 import type { AreaDay, GrowingAreasAnswer } from '../answers.ts';
 import { useAreaWeatherColumns } from '../growing-areas/use-area-weather-columns.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { reportSources } from '../report-sources.ts';
 import { SelectField } from '../select-field.tsx';
 import { useItemChoice, useItemName } from '../use-item-choice.ts';
 import { useMarketFormat } from '../use-market-format.ts';
@@ -36,6 +37,7 @@ export function AreaWeather() {
       report={report}
       isEmpty={(answer) => todayOf(answer).length === 0}
       empty={t('weatherEmpty')}
+      readsFrom={reportSources.areaWeather}
       note={({ today }) => t('weatherNote', { item: nameOf(item), day: format.fullDay(today) })}
       source={t('weatherSource')}
     >

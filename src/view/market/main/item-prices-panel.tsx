@@ -3,6 +3,7 @@ import { Choice } from '../../parts/choice.tsx';
 import { DataTable } from '../../parts/data-table.tsx';
 import { useAddressChoice } from '../../parts/use-address-choice.ts';
 import type { PricesAnswer } from '../answers.ts';
+import { addDays, isSunday, longestHolidayDays } from '../days.ts';
 import { mainMarketCode } from '../main-market.ts';
 import { ReportPanel } from '../report-panel.tsx';
 import type { DateChoice } from '../use-date-choice.ts';
@@ -23,7 +24,12 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
   const category = useCategoryChoice();
   const report = useReport<PricesAnswer>({
     path: 'prices',
-    parameters: { market: mainMarketCode, to: date.asked },
+    // Over the longest holiday there is a day of trade left to show, and one before it to compare with.
+    parameters: {
+      market: mainMarketCode,
+      from: addDays(date.date, -(longestHolidayDays + 3)),
+      to: date.asked,
+    },
   });
   const newestDay = report.answer?.rows[0]?.date;
   const columns = useItemPriceColumns(newestDay);
@@ -47,7 +53,9 @@ export function ItemPrices({ date }: { readonly date: DateChoice }) {
       {({ rows }) => (
         <>
           {newestDay !== date.date && (
-            <p className={styles.rest}>{t('restDay', { day: format.day(date.date) })}</p>
+            <p className={styles.rest}>
+              {t(isSunday(date.date) ? 'restSunday' : 'restDay', { day: format.day(date.date) })}
+            </p>
           )}
           <div className={styles.tools} data-screen-only>
             <Choice label={t('categories')} {...category} />

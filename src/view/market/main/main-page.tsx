@@ -13,7 +13,12 @@ export function MainPage() {
   const { t } = useTranslation('marketMain');
   const date = useDateChoice();
   return (
-    <MarketPage heading={t('heading')} lead={t('lead')} tools={<DateChoiceField choice={date} />}>
+    <MarketPage
+      heading={t('heading')}
+      lead={t('lead')}
+      tools={<DateChoiceField choice={date} />}
+      shown={{ date: date.date }}
+    >
       <div className={styles.columns}>
         <ItemPrices date={date} />
         <div className={styles.beside}>

@@ -4,11 +4,12 @@ export const marketMainTexts = {
     lead: '도매시장 경락가와 반입량, 많이 오르내린 품목, 산지 날씨를 한눈에 봅니다.',
     prices: '품목별 도매시세',
     pricesNote: '{{market}}도매시장 · {{day}} 거래 · 품목마다 가장 많이 거래된 등급과 단위',
-    pricesEmpty: '이 날짜 앞 한 주 동안 거래된 기록이 없습니다. 다른 날짜를 골라 보세요.',
+    pricesEmpty: '이 날짜 앞 열흘 동안 거래된 기록이 없습니다. 다른 날짜를 골라 보세요.',
     pricesFoot:
       '경락가는 경매로 팔린 단위(상자)당 평균 가격입니다. 등락은 같은 등급·단위의 앞선 거래일과 견준 것이고, 반입량은 모든 등급을 더한 값입니다. 품목을 누르면 가격동향을 볼 수 있습니다.',
+    restSunday: '{{day}}은 일요일이라 경매가 없어 마지막 거래일의 값을 보여 줍니다.',
     restDay:
-      '{{day}}에는 경매가 없었거나 결과가 아직 나오지 않아 마지막 거래일의 값을 보여 줍니다.',
+      '{{day}}에는 공휴일이나 휴장이라 경매가 없었거나 결과가 아직 나오지 않아 마지막 거래일의 값을 보여 줍니다.',
     all: '전체',
     categories: '부류',
     column: {
@@ -45,11 +46,12 @@ export const marketMainTexts = {
     prices: 'Wholesale prices by item',
     pricesNote:
       '{{market}} wholesale market · traded {{day}} · the grade and unit sold most of each item',
-    pricesEmpty: 'Nothing was traded in the week before this day. Choose another day.',
+    pricesEmpty: 'Nothing was traded in the ten days before this day. Choose another day.',
     pricesFoot:
       'The price is the mean of what was paid at auction for a unit (box). The change is from the day of trade before, same grade and unit; the volume is that of all grades. Choose an item for its trend.',
+    restSunday: '{{day}} is a Sunday without auctions: the last day of trade is shown.',
     restDay:
-      'There was no auction on {{day}}, or its results are not in: the last day of trade is shown.',
+      'There was no auction on {{day}} (a holiday or a market day off), or its results are not in: the last day of trade is shown.',
     all: 'All',
     categories: 'Category',
     column: {

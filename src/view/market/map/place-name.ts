@@ -1,24 +1,27 @@
 import { romanize } from 'es-hangul';
 
-/** Provinces by their short name as sources write it: in English, and what else they are called in Korean. */
+/**
+ * Provinces by their short name as sources write it: in English, and what else they are called in Korean, the kind of place
+ * as a word of its own, so that initials are not found across it (ㅅㄱ in 울산광역시).
+ */
 const provinces: Readonly<Record<string, readonly [english: string, ...korean: string[]]>> = {
-  서울: ['Seoul', '서울특별시', '서울시'],
-  인천: ['Incheon', '인천광역시', '인천시'],
+  서울: ['Seoul', '서울 특별시', '서울시'],
+  인천: ['Incheon', '인천 광역시', '인천시'],
   경기: ['Gyeonggi', '경기도'],
-  강원: ['Gangwon', '강원특별자치도', '강원도'],
-  대전: ['Daejeon', '대전광역시', '대전시'],
-  세종: ['Sejong', '세종특별자치시', '세종시'],
+  강원: ['Gangwon', '강원 특별자치도', '강원도'],
+  대전: ['Daejeon', '대전 광역시', '대전시'],
+  세종: ['Sejong', '세종 특별자치시', '세종시'],
   충북: ['North Chungcheong', '충청북도'],
   충남: ['South Chungcheong', '충청남도'],
-  광주: ['Gwangju', '광주광역시', '광주시'],
-  전북: ['North Jeolla', '전북특별자치도', '전라북도'],
+  광주: ['Gwangju', '광주 광역시', '광주시'],
+  전북: ['North Jeolla', '전북 특별자치도', '전라북도'],
   전남: ['South Jeolla', '전라남도'],
-  부산: ['Busan', '부산광역시', '부산시'],
-  대구: ['Daegu', '대구광역시', '대구시'],
-  울산: ['Ulsan', '울산광역시', '울산시'],
+  부산: ['Busan', '부산 광역시', '부산시'],
+  대구: ['Daegu', '대구 광역시', '대구시'],
+  울산: ['Ulsan', '울산 광역시', '울산시'],
   경북: ['North Gyeongsang', '경상북도'],
   경남: ['South Gyeongsang', '경상남도'],
-  제주: ['Jeju', '제주특별자치도', '제주도'],
+  제주: ['Jeju', '제주 특별자치도', '제주도'],
   전국: ['Whole country'],
 };
 

@@ -32,7 +32,10 @@ export function GradePrices({ itemCode, marketCode, date }: Props) {
       report={report}
       empty={t('gradesEmpty')}
       note={() =>
-        t('gradesNote', { day: format.fullDay(date), market: first ? names.market(first) : '' })
+        t('gradesNote', {
+          day: [format.fullDay(date), ...(first?.holiday ? [first.holiday] : [])].join(' · '),
+          market: first ? names.market(first) : '',
+        })
       }
       source={names.settlements(first?.source)}
     >

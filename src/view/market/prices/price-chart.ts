@@ -50,8 +50,9 @@ export function priceChart(style: ChartStyle, chart: PriceChart): EChartsCoreOpt
     tooltip: {
       ...tooltip,
       trigger: 'axis',
-      formatter: ([hovered]: readonly { readonly dataIndex: number }[]) => {
-        const day = days[hovered?.dataIndex ?? -1];
+      // By its place on the axis: lines leave out days without trade, so that their dataIndex is not the day's.
+      formatter: ([hovered]: readonly { readonly axisValue: string }[]) => {
+        const day = days.find(({ date }) => date === hovered?.axisValue);
         return day ? words(day).join('\n') : '';
       },
     },

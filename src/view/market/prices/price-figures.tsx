@@ -7,8 +7,12 @@ import { Skeleton } from '../../parts/skeleton.tsx';
 import type { PriceTrendAnswer } from '../answers.ts';
 import { addDays } from '../days.ts';
 import { PriceChange } from '../price-change.tsx';
+import { reportSources } from '../report-sources.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import type { ShownReport } from '../use-report.ts';
+import { useSilentSource } from '../use-silent-source.ts';
+import { useToday } from '../use-today.ts';
+import { forecastWeek } from './forecast-week.ts';
 import styles from './price-figures.module.css';
 
 /** The week's forecast, the last two days of trade, and what lies between them; its place is kept until they come. */
@@ -35,7 +39,10 @@ function Figures({ answer, isOutdated }: Props) {
   const { weeklyForecast, twoDaysAgo, previousDay, difference } = answer;
   const item = i18n.language === 'ko' ? answer.itemName : answer.itemNameEn;
   const forecastNote = useForecastNote(answer);
-  const none = answer.filling ? say('yetToCome') : t('noTradeDay');
+  const today = useToday();
+  const isEmpty = answer.lastTradedOn === null;
+  const isSilent = useSilentSource(reportSources.settlements, isEmpty) !== undefined;
+  const none = isSilent ? say('silent.short') : answer.filling ? say('yetToCome') : t('noTradeDay');
   const dayNote = (date: string | null) =>
     date === null ? none : t('tradeDay', { day: format.day(date) });
   const said = (value: number | null | undefined) =>
@@ -44,7 +51,11 @@ function Figures({ answer, isOutdated }: Props) {
     <section aria-label={t('figures', { item })} aria-busy={isOutdated} className={styles.figures}>
       <FigureRow>
         <Figure
-          label={t('forecast')}
+          label={
+            weeklyForecast
+              ? t(`forecastOf.${forecastWeek(weeklyForecast.forWeek, today)}`)
+              : t('forecastOf.later')
+          }
           value={said(weeklyForecast?.value)}
           unit={t('perKg')}
           note={forecastNote}

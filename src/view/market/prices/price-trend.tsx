@@ -49,6 +49,7 @@ export function PriceTrend({ item, trend, span, today }: Props) {
         t('chartNote', {
           market: names.market(answer),
           grade: answer.grade === null ? t('grade.all') : names.grade(answer.grade),
+          mean: t(`meanOf.${shownBy}`),
         })
       }
       newestDay={({ date }) => (date === today ? newestTrade : undefined)}

@@ -38,6 +38,7 @@ export function PricesPage() {
       heading={t('heading')}
       lead={t('lead')}
       choice={choice}
+      shown={{ date: date.date }}
       tools={
         <>
           <DateChoiceField choice={date} />

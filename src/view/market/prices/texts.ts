@@ -1,11 +1,17 @@
 export const marketPricesTexts = {
   ko: {
     heading: '가격동향',
-    lead: '품목의 도매 경락가격을 날짜별로 보고, 작년과 평년, 다음 주 예측과 견주어 보세요.',
+    lead: '품목의 도매 경락가격을 날짜별로 보고, 작년과 평년, 주간 예측과 견주어 보세요.',
     grade: { heading: '등급', all: '전체 등급' },
     figures: '{{item}} 가격 요약',
     perKg: '원/kg',
-    forecast: '주간 예측가격',
+    forecastOf: {
+      past: '주간 예측가격 (지나간 주)',
+      this: '주간 예측가격 (이번 주)',
+      endsToday: '주간 예측가격 (오늘 끝나는 주)',
+      next: '주간 예측가격 (다음 주)',
+      later: '주간 예측가격',
+    },
     forecastNote: '{{from}}~{{to}} 평균 · 80% 구간 {{low}}~{{high}}원 · {{method}}',
     forecastBare: '{{from}}~{{to}} 평균 · {{method}}',
     forecastGrades: '전체 등급 기준',
@@ -27,7 +33,12 @@ export const marketPricesTexts = {
     tradeDay: '{{day}} 거래',
     noTradeDay: '앞 한 주 동안 거래 없음',
     chart: '{{item}} 가격 그래프',
-    chartNote: '{{market}}도매시장 · {{grade}} · 원/kg(거래량 가중평균)',
+    chartNote: '{{market}}도매시장 · {{grade}} · 원/kg({{mean}})',
+    meanOf: {
+      day: '거래량 가중평균',
+      week: '한 주 거래일 가격의 평균',
+      month: '한 달 거래일 가격의 평균',
+    },
     span: { heading: '보이는 기간', months: '{{count}}개월', years: '{{count}}년' },
     lines: {
       value: '가격(원/kg)',
@@ -44,7 +55,7 @@ export const marketPricesTexts = {
       offSeason: '거래가 없는 기간',
       notYet: '오늘 경락 결과가 아직 없습니다',
       filling: '지난 기록을 채우는 중이라 아직 모릅니다',
-      ahead: '아직 오지 않은 때',
+      ahead: '기준일 뒤',
     },
     noTradeShort: {
       sunday: '휴장(일)',
@@ -56,6 +67,7 @@ export const marketPricesTexts = {
     forecastRow: '예측',
     interval: '80% 구간은 {{low}}~{{high}}원입니다.',
     forecastTold: '{{week}} 평균은 {{value}}원/kg으로 예측합니다.',
+    forecastToldPast: '{{week}} 평균은 {{value}}원/kg으로 예측했습니다.',
     forecastNotOfGrade: '주간 예측은 전체 등급의 평균이라, 한 등급의 그래프에는 그리지 않습니다.',
     forecastNotOfMonth: '주간 예측은 일과 주 단위의 그래프에 그립니다.',
     asked: '{{day}}: {{reason}}. 전일은 그 전 마지막 거래일입니다.',
@@ -105,7 +117,13 @@ export const marketPricesTexts = {
     grade: { heading: 'Grade', all: 'All grades' },
     figures: 'Prices of {{item}} at a glance',
     perKg: 'KRW/kg',
-    forecast: 'Forecast of the week',
+    forecastOf: {
+      past: 'Forecast of a week that is over',
+      this: 'Forecast of this week',
+      endsToday: 'Forecast of the week that ends today',
+      next: 'Forecast of next week',
+      later: 'Forecast of the week',
+    },
     forecastNote: 'mean of {{from}} to {{to}} · 80% interval {{low}} to {{high}} · {{method}}',
     forecastBare: 'mean of {{from}} to {{to}} · {{method}}',
     forecastGrades: 'of all grades',
@@ -127,7 +145,12 @@ export const marketPricesTexts = {
     tradeDay: 'traded {{day}}',
     noTradeDay: 'no trade in the week before',
     chart: 'Prices of {{item}}',
-    chartNote: '{{market}} wholesale market · {{grade}} · KRW/kg, weighted by volume',
+    chartNote: '{{market}} wholesale market · {{grade}} · KRW/kg, {{mean}}',
+    meanOf: {
+      day: 'weighted by volume',
+      week: 'mean of the days of trade of the week',
+      month: 'mean of the days of trade of the month',
+    },
     span: {
       heading: 'Time shown',
       months: '{{count}} months',
@@ -150,7 +173,7 @@ export const marketPricesTexts = {
       offSeason: 'out of trade',
       notYet: "today's results are not in yet",
       filling: 'not known yet: history is being filled in',
-      ahead: 'still ahead',
+      ahead: 'after the date above',
     },
     noTradeShort: {
       sunday: 'closed',
@@ -162,6 +185,7 @@ export const marketPricesTexts = {
     forecastRow: 'Forecast',
     interval: 'The 80% interval is KRW {{low}} to {{high}}.',
     forecastTold: 'The mean of {{week}} is forecast at KRW {{value}}/kg.',
+    forecastToldPast: 'The mean of {{week}} was forecast at KRW {{value}}/kg.',
     forecastNotOfGrade:
       'The weekly forecast is of all grades, and not drawn into the graph of one of them.',
     forecastNotOfMonth: 'The weekly forecast is drawn into the graphs by day and by week.',

@@ -32,8 +32,14 @@ export function TrendTable({ caption, days, by }: Props) {
       heading: t(dateHeading[by]),
       kind: 'words',
       isRowHeading: true,
-      cell: ({ date, noTrade, forecast }) => {
-        if (noTrade !== 'ahead') return by === 'day' ? format.tableDay(date) : dayText(date);
+      cell: ({ date, point, noTrade, forecast }) => {
+        if (noTrade !== 'ahead')
+          return (
+            <>
+              {by === 'day' ? format.tableDay(date) : dayText(date)}{' '}
+              {point?.holiday && <small lang="ko">{point.holiday}</small>}
+            </>
+          );
         return (
           <span className={styles.forecast}>
             {t('forecastRow')}

@@ -1,5 +1,8 @@
 import { useTranslation } from 'react-i18next';
+import type { WeeklyForecast } from '../answers.ts';
 import { useMarketFormat } from '../use-market-format.ts';
+import { useToday } from '../use-today.ts';
+import { forecastWeek } from './forecast-week.ts';
 import type { Period, TrendDay } from './trend-days.ts';
 import { useTrendWords } from './use-trend-words.ts';
 
@@ -11,10 +14,12 @@ export function useTrendSummary(item: string, days: readonly TrendDay[], by: Per
   const { t } = useTranslation('marketPrices');
   const format = useMarketFormat();
   const { dayText, weekText, intervalText } = useTrendWords(by);
+  const today = useToday();
   const newest = days.findLast(({ point }) => (point?.value ?? null) !== null);
   const value = newest?.point?.value ?? null;
   if (!newest || value === null) return '';
   const forecast = days.find((each) => each.forecast)?.forecast;
+  const isPast = ({ forWeek }: WeeklyForecast) => forecastWeek(forWeek, today) === 'past';
   const versus = (name: 'lastYear' | 'normalYear') => {
     const other = newest.point?.[name] ?? null;
     if (other === null || other <= 0) return [];
@@ -31,7 +36,10 @@ export function useTrendSummary(item: string, days: readonly TrendDay[], by: Per
     ...versus('normalYear'),
     ...(forecast
       ? [
-          t('forecastTold', { week: weekText(forecast), value: format.price(forecast.value) }),
+          t(isPast(forecast) ? 'forecastToldPast' : 'forecastTold', {
+            week: weekText(forecast),
+            value: format.price(forecast.value),
+          }),
           intervalText(forecast),
         ]
       : []),

@@ -35,7 +35,10 @@ export function useTrendWords(by: Period): TrendWords {
         ? ''
         : t('interval', { low: format.price(low), high: format.price(high) });
     const words = ({ date, point, noTrade, forecast }: TrendDay) => {
-      const day = by === 'month' ? dayText(date) : format.fullDay(date);
+      const day = [
+        by === 'month' ? dayText(date) : format.fullDay(date),
+        ...(point?.holiday ? [point.holiday] : []),
+      ].join(' · ');
       const expected = forecast
         ? [`${t('lines.forecast')} ${format.price(forecast.value)}`, intervalText(forecast)].filter(
             (line) => line !== '',

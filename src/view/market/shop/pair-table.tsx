@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '../../language/use-format.ts';
 import { DataTable } from '../../parts/data-table.tsx';
-import type { OutsideMeasure, ShopMarketAnswer, ShopMeasure, StrongestLag } from '../answers.ts';
+import type { OutsideMeasure, ShopMarketAnswer, ShopMeasure } from '../answers.ts';
+import { everyPair } from './read-lag.ts';
 
 interface Props {
   readonly answer: ShopMarketAnswer;
@@ -9,12 +10,14 @@ interface Props {
   readonly outside: OutsideMeasure;
 }
 
+type Pair = ReturnType<typeof everyPair>[number];
+
 /** Of every pair the lag at which it goes together most; the pair shown above is marked. */
 export function PairTable({ answer, shop, outside }: Props) {
   const { t } = useTranslation('marketShop');
   const { coefficient } = useFormat();
-  const text = (value: number | null) => (value === null ? '–' : coefficient(value));
-  const isShown = (row: StrongestLag) => row.shop === shop && row.outside === outside;
+  const text = (value: number | null = null) => (value === null ? '–' : coefficient(value));
+  const isShown = (pair: Pair) => pair.shop === shop && pair.outside === outside;
   return (
     <DataTable
       caption={t('pairs.heading')}
@@ -24,28 +27,48 @@ export function PairTable({ answer, shop, outside }: Props) {
           heading: t('pairs.pair'),
           kind: 'words',
           isRowHeading: true,
-          cell: (row: StrongestLag) =>
-            `${t(`measures.${row.outside}`)} – ${t(`measures.${row.shop}`)}${isShown(row) ? ' ✓' : ''}`,
+          cell: (pair: Pair) =>
+            `${t(`measures.${pair.outside}`)} – ${t(`measures.${pair.shop}`)}${isShown(pair) ? ' ✓' : ''}`,
         },
-        { id: 'lag', heading: t('pairs.lag'), kind: 'number', cell: ({ lag }) => lag },
-        { id: 'r', heading: t('lagChart.r'), kind: 'number', cell: ({ r }) => text(r) },
+        {
+          id: 'lag',
+          heading: t('pairs.lag'),
+          kind: 'number',
+          cell: ({ strongest }) => strongest?.lag ?? '–',
+        },
+        {
+          id: 'r',
+          heading: t('lagChart.r'),
+          kind: 'number',
+          cell: ({ strongest }) => text(strongest?.r),
+        },
         {
           id: 'interval',
           heading: t('lagChart.interval'),
           kind: 'number',
           isMinor: true,
-          cell: ({ low, high }) => `${text(low)} ~ ${text(high)}`,
+          cell: ({ strongest }) =>
+            strongest ? `${text(strongest.low)} ~ ${text(strongest.high)}` : '–',
         },
-        { id: 'n', heading: t('pairs.n'), kind: 'number', isMinor: true, cell: ({ n }) => n },
+        {
+          id: 'n',
+          heading: t('pairs.n'),
+          kind: 'number',
+          isMinor: true,
+          cell: ({ strongest }) => strongest?.n ?? '–',
+        },
         {
           id: 'standsOut',
           heading: t('pairs.verdict'),
           kind: 'words',
-          cell: ({ standsOut }) => t(standsOut ? 'pairs.standsOut' : 'pairs.chance'),
+          cell: ({ strongest }) => {
+            if (!strongest) return t('pairs.unknown');
+            return t(strongest.standsOut ? 'pairs.standsOut' : 'pairs.chance');
+          },
         },
       ]}
-      rows={answer.strongest}
-      keyOf={(row) => `${row.outside}/${row.shop}`}
+      rows={everyPair(answer.strongest)}
+      keyOf={(pair) => `${pair.outside}/${pair.shop}`}
     />
   );
 }

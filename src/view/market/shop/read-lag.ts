@@ -1,3 +1,4 @@
+import { outsideMeasures, shopMeasures } from '../answers.ts';
 import type { LagCorrelation, StrongestLag } from '../answers.ts';
 
 /** What a pair's strongest lag lets one say. */
@@ -24,6 +25,16 @@ export function readLag(strongest: StrongestLag | undefined): LagReading {
     order: lag > 0 ? 'marketFirst' : lag < 0 ? 'shopFirst' : 'sameDay',
     days: Math.abs(lag),
   };
+}
+
+/** Of every pair its strongest lag, undefined where it has none: too few days, or a side that never changed. */
+export function everyPair(strongest: readonly StrongestLag[]) {
+  return shopMeasures.flatMap((shop) =>
+    outsideMeasures.map((outside) => ({
+      ...{ shop, outside },
+      strongest: strongest.find((row) => row.shop === shop && row.outside === outside),
+    })),
+  );
 }
 
 /** Those of a pair, by lag. */

@@ -20,6 +20,8 @@ import { PairTable } from './pair-table.tsx';
 import styles from './shop-market.module.css';
 
 const spans = ['60', '30', '90', '180'] as const;
+/** Without events of the shop there is nothing to show, whatever the sources bring. */
+const shopOnly: readonly string[] = [];
 const refreshMs = 300_000;
 
 /** 상점×시장: what shoppers did with an item beside its price, inflow and the weather. */
@@ -76,6 +78,7 @@ export function ShopMarketPage() {
           report={report}
           isEmpty={({ rows }) => rows.every(({ views }) => views === null)}
           empty={t('empty')}
+          readsFrom={shopOnly}
           source={t('source')}
           note={(answer) =>
             t('note', {

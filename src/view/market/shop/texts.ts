@@ -65,6 +65,7 @@ export const marketShopTexts = {
       verdict: '판단',
       standsOut: '우연보다 큼',
       chance: '우연일 수 있음',
+      unknown: '견줄 수 없음(날이 모자라거나 한쪽이 늘 같음)',
     },
   },
   en: {
@@ -137,6 +138,7 @@ export const marketShopTexts = {
       verdict: 'Verdict',
       standsOut: 'more than chance',
       chance: 'may be chance',
+      unknown: 'too few days, or no change',
     },
   },
 } as const;

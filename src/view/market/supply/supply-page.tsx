@@ -34,6 +34,7 @@ export function SupplyPage() {
       heading={t('heading')}
       lead={t('lead')}
       choice={choice}
+      shown={{ date: date.date }}
       tools={<DateChoiceField choice={date} />}
     >
       {() => (

@@ -12,6 +12,7 @@ export function MidTermTable({ city }: { readonly city: City }) {
   const { midTerm, midTermRegion } = city;
   const region = i18n.language === 'ko' ? midTermRegion.ko : midTermRegion.en;
   const [first] = midTerm;
+  const isOfOneIssue = midTerm.every(({ issuedAt }) => issuedAt === first?.issuedAt);
   return (
     <>
       <h3 className={styles.subheading}>{t('midTerm.heading', { region })}</h3>
@@ -44,12 +45,27 @@ export function MidTermTable({ city }: { readonly city: City }) {
                     .map(format.count)
                     .join(' / '),
               },
+              ...(isOfOneIssue
+                ? []
+                : [
+                    {
+                      id: 'issued',
+                      heading: t('midTerm.issued'),
+                      kind: 'words' as const,
+                      cell: ({ issuedAt }: MidTermDay) => issueText(issuedAt),
+                    },
+                  ]),
             ]}
             rows={midTerm}
             keyOf={({ date }) => date}
             hasCards
           />
-          <p className="foot">{t('midTerm.note', { time: issueText(first.issuedAt) })}</p>
+          <p className="foot">
+            {isOfOneIssue
+              ? t('midTerm.oneIssue', { time: issueText(first.issuedAt) })
+              : t('midTerm.manyIssues')}{' '}
+            {t('midTerm.note')}
+          </p>
         </>
       )}
     </>

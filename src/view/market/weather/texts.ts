@@ -39,7 +39,10 @@ export const marketWeatherTexts = {
     },
     midTerm: {
       heading: '{{region}} 중기예보 (글피부터 열흘까지)',
-      note: '기상청이 {{time}}에 넓은 지역마다 낸 예보입니다. 오전과 오후를 나누어 내지 않은 날은 하루를 한 줄로 적었고, 기온과 강수량은 없습니다.',
+      oneIssue: '기상청이 {{time}}에 넓은 지역마다 낸 예보입니다.',
+      manyIssues: '기상청이 넓은 지역마다 낸 예보로, 날마다 가장 나중에 나온 것입니다.',
+      issued: '발표',
+      note: '오전과 오후를 나누어 내지 않은 날은 하루를 한 줄로 적었고, 기온과 강수량은 없습니다.',
       chance: '강수확률 오전/오후(%)',
       none: '중기예보가 아직 들어오지 않았습니다.',
     },
@@ -113,7 +116,10 @@ export const marketWeatherTexts = {
     },
     midTerm: {
       heading: 'Mid-term forecast of {{region}} (up to ten days ahead)',
-      note: 'Issued by the KMA for a wide region, {{time}}. Days told as a whole have one line; it has no temperatures and no amounts of rain.',
+      oneIssue: 'Issued by the KMA for a wide region, {{time}}.',
+      manyIssues: 'Issued by the KMA for a wide region, the newest of each day.',
+      issued: 'Issued',
+      note: 'Days told as a whole have one line; it has no temperatures and no amounts of rain.',
       chance: 'Rain am / pm (%)',
       none: 'No mid-term forecast has come in yet.',
     },

@@ -1,8 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import type { CitiesAnswer } from '../answers.ts';
+import type { CitiesAnswer, City } from '../answers.ts';
 import { usePlaceInProvince } from '../map/use-place-name.ts';
 import { MarketPage } from '../market-page.tsx';
 import { ReportPanel } from '../report-panel.tsx';
+import { reportSources } from '../report-sources.ts';
 import { useMarketFormat } from '../use-market-format.ts';
 import { useListedChoice } from '../use-listed-choice.ts';
 import { useReport } from '../use-report.ts';
@@ -32,7 +33,9 @@ export function WeatherPage() {
         id="weather"
         heading={city ? t('panel', { city: place(city.province, city.name) }) : t('heading')}
         report={report}
+        isEmpty={({ rows }) => rows.every(isBlank)}
         empty={t('empty')}
+        readsFrom={reportSources.cityWeather}
         source={t('source')}
         note={() => (city?.days[0] ? format.fullDay(city.days[0].date) : '')}
         bodyHeightPx={620}
@@ -56,4 +59,9 @@ export function WeatherPage() {
       </ReportPanel>
     </MarketPage>
   );
+}
+
+/** Whether nothing is known of a city's weather. */
+function isBlank({ now, days, midTerm }: City): boolean {
+  return now === null && midTerm.length === 0 && days.every(({ issuedAt }) => issuedAt === null);
 }

@@ -60,7 +60,10 @@ describe('the farm calculator of the page', () => {
     expect(readAmount(text)).toBe(amount);
   });
 
-  it.each(['', '-5', '삼천', '1e9', '1.2.3', 'Infinity'])('does not read %j', (text) => {
-    expect(readAmount(text)).toBeUndefined();
-  });
+  it.each(['', '-5', '삼천', '1e9', '1.2.3', 'Infinity', '1,000,000,000,001'])(
+    'does not read %j',
+    (text) => {
+      expect(readAmount(text)).toBeUndefined();
+    },
+  );
 });

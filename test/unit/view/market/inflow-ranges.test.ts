@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { comparedWith, rangeOf } from '../../../../src/view/market/inflow/inflow-ranges.ts';
+import {
+  comparedWith,
+  rangeOf,
+  rangesBefore,
+} from '../../../../src/view/market/inflow/inflow-ranges.ts';
 
 const own = { from: '2026-03-01', to: '2026-03-31' };
 
@@ -10,6 +14,12 @@ describe('the ranges of the inflow', () => {
 
   it('put ends that were chosen the wrong way round in order', () => {
     expect(rangeOf('own', { from: own.to, to: own.from }, '2026-11-23')).toEqual(own);
+  });
+
+  it('have days without records where they begin before the first day on record', () => {
+    const early = { from: '2026-02-28', to: '2026-03-02' };
+    expect(rangesBefore('2026-03-01', [own, early])).toEqual([early]);
+    expect(rangesBefore(null, [own, early])).toEqual([]);
   });
 
   it('are compared with the equally many days before', () => {

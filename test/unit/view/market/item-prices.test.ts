@@ -42,6 +42,7 @@ function row(given: Partial<PriceRow>): PriceRow {
     ...{ date: '2026-11-21', itemCode: '060103', itemName: '후지 사과', itemNameEn: 'Fuji apple' },
     ...{ marketCode: '110001', market: '서울가락', varietyName: '후지', grade: '상' },
     ...{ unit: '10kg상자', price: 40_000, pricePerKg: 4_000, volumeKg: 100, source: 'aT' },
+    holiday: null,
     ...given,
   };
 }

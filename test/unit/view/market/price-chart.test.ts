@@ -7,7 +7,7 @@ import { marketFormatFor } from '../../../../src/view/market/use-market-format.t
 
 const forecast: WeeklyForecast = {
   ...{ forWeek: '2026-11-23', madeOn: '2026-11-23', value: 3_100, low: 2_800, high: 3_400 },
-  ...{ method: 'naive', naive: 3_000, seasonalNaive: null, normalYear: null },
+  ...{ method: 'naive', naive: 3_000, seasonalNaive: null, normalYear: null, isPublished: true },
 };
 
 test('what is forecast is a line of its own in the band from low to high, on the days of its week', () => {
@@ -30,31 +30,60 @@ test('without an interval there is no band, and without a forecast nothing', () 
   expect(seriesOf('week', null).every(({ data }) => data.length === 0)).toBe(true);
 });
 
+test('the day pointed at is told, though lines have no point on days without trade', () => {
+  const points = ['2026-11-20', '2026-11-21', '2026-11-23', '2026-11-24'].map(pointOn);
+  const { series, tooltip } = optionOf('day', null, points);
+  const [value] = series;
+  expect(value?.data.map(([index]) => index)).toEqual([0, 1, 3, 4]);
+  // As ECharts tells of the price on 23 November: the third point of its line, on the fourth day of the axis.
+  const hovered = { dataIndex: 2, axisValue: '2026-11-23' };
+  expect(tooltip.formatter([hovered])).toBe('2026-11-23');
+  expect(tooltip.formatter([])).toBe('');
+});
+
 interface Series {
   readonly name?: string;
   readonly stack?: string;
   readonly data: readonly (readonly [index: number, value: number | null])[];
 }
 
+interface Option {
+  readonly series: readonly Series[];
+  readonly tooltip: { readonly formatter: (hovered: readonly object[]) => string };
+}
+
 /** The two bars of the interval and the line of the forecast. */
 function seriesOf(by: Period, given: WeeklyForecast | null): readonly Series[] {
   const points = by === 'day' ? [pointOn('2026-11-22')] : [pointOn('2026-11-16')];
-  const days = trendDays(points, by, {
-    ...{ date: '2026-11-24', today: '2026-11-24', forecast: given },
-  });
-  const text = { color: '', fontFamily: '', fontSize: 12 };
-  const { series } = priceChart(
-    { colour: (name) => name, text, tooltip: {} },
-    {
-      ...{ days, shown: days.length, format: marketFormatFor('ko') },
-      ...{ dayText: (date) => date, words: () => [] },
-    },
-  );
-  return (series as readonly Series[]).filter(
+  return optionOf(by, given, points).series.filter(
     ({ name, stack }) => name === 'forecast' || stack === 'interval',
   );
 }
 
+function optionOf(
+  by: Period,
+  forecast: WeeklyForecast | null,
+  points: readonly TrendPoint[],
+): Option {
+  const days = trendDays(points, by, { date: '2026-11-24', today: '2026-11-24', forecast });
+  const text = { color: '', fontFamily: '', fontSize: 12 };
+  return priceChart(
+    { colour: (name) => name, text, tooltip: {} },
+    {
+      ...{ days, shown: days.length, format: marketFormatFor('ko') },
+      ...{ dayText: (date) => date, words: ({ date }) => [date] },
+    },
+  ) as unknown as Option;
+}
+
 function pointOn(date: string): TrendPoint {
-  return { date, value: 3_000, lastYear: null, lastYearDate: null, normalYear: null, volumeKg: 1 };
+  return {
+    date,
+    value: 3_000,
+    lastYear: null,
+    lastYearDate: null,
+    normalYear: null,
+    volumeKg: 1,
+    holiday: null,
+  };
 }

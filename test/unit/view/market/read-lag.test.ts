@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { lagsOf, readLag } from '../../../../src/view/market/shop/read-lag.ts';
+import { everyPair, lagsOf, readLag } from '../../../../src/view/market/shop/read-lag.ts';
 
 const pair = { shop: 'views', outside: 'pricePerKg' } as const;
 const strongest = { ...pair, lag: 3, n: 60, r: 0.6, low: 0.4, high: 0.7, standsOut: true };
@@ -17,6 +17,13 @@ describe('reading a correlation of shop and market', () => {
     [-5, -0.6, 'shopFirst', 'less', 5],
   ] as const)('tells at lag %d with r %d who came first', (lag, r, order, sign, days) => {
     expect(readLag({ ...strongest, lag, r })).toEqual({ kind: 'together', order, sign, days });
+  });
+
+  it('tells of every pair, of those without a strongest lag, too', () => {
+    const pairs = everyPair([strongest]);
+    expect(pairs).toHaveLength(12);
+    expect(pairs.filter((each) => each.strongest !== undefined)).toEqual([{ ...pair, strongest }]);
+    expect(pairs.filter(({ shop }) => shop === 'restockRequests')).toHaveLength(4);
   });
 
   it('takes the lags of one pair, in order', () => {

@@ -44,6 +44,14 @@ describe('the search', () => {
     expect(matchesText('ㅌㅁㅌ', ['방울토마토'])).toBe(true);
   });
 
+  test('initials of a fruit do not find a region by the kind of place that its cities are', () => {
+    for (const city of ['울산', '부산', '대구', '경북', '경남']) {
+      expect(matchesText('ㅅㄱ', namesOfPlace(city))).toBe(false);
+    }
+    expect(matchesText('울산광역시', namesOfPlace('울산'))).toBe(true);
+    expect(matchesText('ㅇㅅㄱㅇㅅ', namesOfPlace('울산'))).toBe(true);
+  });
+
   test('an item is shown on a page about items, and with its prices from any other', () => {
     expect(targetOf('item:060103', '/market/supply')).toBe('/market/supply?item=060103');
     expect(targetOf('item:060103', '/market')).toBe('/market/prices?item=060103');

@@ -105,10 +105,18 @@ test('while history is being filled in, a day without trade is not known to be o
 function forecastOf(forWeek: string): WeeklyForecast {
   return {
     ...{ forWeek, madeOn: forWeek, value: 3_100, low: 2_800, high: 3_400, method: 'naive' },
-    ...{ naive: 3_000, seasonalNaive: null, normalYear: null },
+    ...{ naive: 3_000, seasonalNaive: null, normalYear: null, isPublished: true },
   };
 }
 
 function pointOn(date: string): TrendPoint {
-  return { date, value: 3_000, lastYear: null, lastYearDate: null, normalYear: null, volumeKg: 1 };
+  return {
+    date,
+    value: 3_000,
+    lastYear: null,
+    lastYearDate: null,
+    normalYear: null,
+    volumeKg: 1,
+    holiday: null,
+  };
 }
