@@ -8,6 +8,7 @@ export const ownProblemCodes = [
   'unreadable',
   'no-count',
   'incomplete',
+  'repeated-page',
   'other-question',
   'unknown',
 ] as const;

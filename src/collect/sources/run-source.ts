@@ -116,17 +116,18 @@ class SourceRun {
   async #fetchPages(part: Part): Promise<readonly SourceRow[]> {
     const { source, store } = this.#options;
     let progress: PartialPart = (await store.partialPart(this.#run, part)) ?? {
-      ...{ nextPage: 1, received: 0, rows: [] },
+      ...{ nextPage: 1, received: 0, rows: [], lastPage: [] },
     };
     for (;;) {
       const page = await this.#fetchPage(part, progress.nextPage);
+      if (isSamePage(progress.lastPage, page.rows)) throw repeatedPage(progress.nextPage);
       const rows = [...progress.rows, ...page.rows];
       const receivedNow = page.received ?? page.rows.length;
       const received = progress.received + receivedNow;
       if (isLast(source, page, receivedNow, received)) return source.combine?.(rows) ?? rows;
-      progress = { nextPage: progress.nextPage + 1, received, rows };
+      progress = { nextPage: progress.nextPage + 1, received, rows, lastPage: page.rows };
       await this.#archiveAnswers();
-      await store.keepPage(this.#run, part, progress, page.rows);
+      await store.keepPage(this.#run, part, progress);
     }
   }
 
@@ -212,6 +213,20 @@ export function readPage(source: Source, answer: Answer, part: Part): Page {
       { cause: error },
     );
   }
+}
+
+/** Whether a page brings the rows of the one before it once more: its server knows no pages, or not by this name. */
+export function isSamePage(before: readonly SourceRow[], page: readonly SourceRow[]): boolean {
+  if (page.length === 0 || page.length !== before.length) return false;
+  return JSON.stringify(page) === JSON.stringify(before);
+}
+
+function repeatedPage(page: number): SourceError {
+  return new SourceError({
+    kind: 'later',
+    code: 'repeated-page',
+    message: `Page ${page} is the same as page ${page - 1}: the server does not heed the number of the page. What was stored before is kept.`,
+  });
 }
 
 function isLast(source: Source, { total }: Page, receivedNow: number, received: number): boolean {

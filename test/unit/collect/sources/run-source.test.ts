@@ -194,6 +194,34 @@ test('nothing at all is empty, and a server that promises more than it gives has
   expect(failed).toMatchObject({ state: 'failed', code: 'incomplete' });
 });
 
+test('a server that gives page 1 for every page fails at the second, also when it is asked again and replayed', async () => {
+  const kept = [price('old', 7)];
+  days.set('2026-11-03', kept);
+  await run();
+  const deaf: Source = {
+    ...toySource,
+    read: () => ({ rows: [price('apple', 1), price('pear', 2)], total: 400 }),
+  };
+  const failed = {
+    ...{ state: 'failed', code: 'repeated-page', rows: 0 },
+    reason: expect.stringContaining('Page 2 is the same as page 1') as string,
+  };
+  const manual = request({ kind: 'manual' });
+  expect(await run({ source: deaf, request: manual })).toMatchObject({ ...failed, calls: 2 });
+  expect(await run({ source: deaf, request: manual })).toMatchObject({ ...failed, calls: 1 });
+  expect(await stored()).toEqual(kept);
+  const replay = await sourceStore.beginRun(request({ kind: 'replay' }));
+  const adding: Source = {
+    ...deaf,
+    combine: (rows) => rows.map((row) => ({ ...row, priceKrw: rows.length })),
+  };
+  await replayAnswers(adding, new AnswerArchive(folder), {
+    ...{ store: sourceStore, run: replay },
+    onAnswer: () => undefined,
+  });
+  expect(await stored()).toEqual([price('apple', 2), price('pear', 2)]);
+});
+
 test('a day that repeats the last trading day is not stored', async () => {
   const carriesOver = { dayColumn: 'date', sameColumns: ['item', 'priceKrw'] };
   const source: Source = { ...toySource, carriesOver };
