@@ -2,7 +2,7 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garakMarketCode, marketOf } from '../markets.ts';
 import { originRegion } from '../origin-region.ts';
@@ -88,7 +88,7 @@ function dayParts(from: string, to: string): readonly Part[] {
 function rowOf(record: GarakRecord, askedDate: string, corporationCode: string): SourceRow {
   const { PUMMOK = '', PUMJONG = '', UUN = '', DDD = '', SSANGI = '', CORP_NM = '' } = record;
   const unitKg = unitWeightOf(UUN);
-  const priceKrw = readNumber(record.PPRICE);
+  const priceKrw = readFigure(record.PPRICE, 'PPRICE');
   return {
     ...otherFields(record, knownFields),
     date: record.ADJ_DT ? garakDate(record.ADJ_DT) : askedDate,
@@ -105,7 +105,7 @@ function rowOf(record: GarakRecord, askedDate: string, corporationCode: string):
     originName: SSANGI,
     region: originRegion(SSANGI),
     lots: 1,
-    quantity: readNumber(record.QTY),
+    quantity: readFigure(record.QTY, 'QTY'),
   };
 }
 

@@ -2,7 +2,7 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
 import {
@@ -80,7 +80,7 @@ function dayParts(from: string, to: string): readonly Part[] {
 function rowOf(record: GarakRecord, date: string, className: string): SourceRow {
   const { PUM_NM = '', G_NAME = '', U_NAME = '' } = record;
   const unitKg = unitWeightOf(U_NAME);
-  const averagePriceKrw = readNumber(record.AV_P);
+  const averagePriceKrw = readFigure(record.AV_P, 'AV_P');
   return {
     ...otherFields(record, knownFields),
     date,

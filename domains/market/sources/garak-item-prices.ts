@@ -2,7 +2,7 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
 import {
@@ -98,7 +98,7 @@ function rowOf(record: GarakRecord, date: string): SourceRow {
   const { PUM_CD = '', PUM_NM_A = '', UNIT_QTY, UNIT_CD = '', GRADE_CD = '' } = record;
   const unitName = record.U_NAME || record.F_NAME || '';
   const unitKg = unitWeightOf(unitName);
-  const averagePriceKrw = readNumber(record.AV_P_A);
+  const averagePriceKrw = readFigure(record.AV_P_A, 'AV_P_A');
   return {
     ...otherFields(record, knownFields),
     date,

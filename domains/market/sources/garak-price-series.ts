@@ -7,7 +7,7 @@ import type {
 } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
 import {
@@ -114,7 +114,7 @@ export function seriesRow(record: GarakRecord, asked: GarakSeriesItem | undefine
   const { PUM_NM = asked?.itemName ?? '', UNIT = '' } = record;
   const garakItemCode = asked?.garakItemCode ?? '';
   const unitKg = unitWeightOf(UNIT) ?? asked?.unitQuantity ?? null;
-  const averagePriceKrw = readNumber(record.AVG_0);
+  const averagePriceKrw = readFigure(record.AVG_0, 'AVG_0');
   const compared = comparedYears.map((year): [string, number | null] => [
     `comparedPrice${year}Krw`,
     readNumber(record[`AVG_P${year}`] ?? record[`AVG_${year}`]),

@@ -2,7 +2,7 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure } from '../formats/read-number.ts';
 import { garak } from '../providers/garak.ts';
 import {
   compactDate,
@@ -94,6 +94,6 @@ function rowOf(record: GarakRecord, { values }: Part): SourceRow {
     unitQuantity: asked?.unitQuantity ?? null,
     unitCode: asked?.unitCode ?? '',
     gradeName: record[gradeField ?? ''] ?? '',
-    volume: readNumber(record[volumeField ?? '']),
+    volume: readFigure(record[volumeField ?? ''], volumeField ?? ''),
   };
 }

@@ -3,7 +3,7 @@ import type { Part, Source, SourceRow } from '../../../src/collect/sources/sourc
 import { readKamis, requireEcho } from '../formats/kamis-answer.ts';
 import type { KamisRecord } from '../formats/kamis-answer.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { kamis } from '../providers/kamis.ts';
 import { kamisClasses, kamisRequest } from './kamis-request.ts';
@@ -109,7 +109,7 @@ function isOfDay({ day1 = '' }: KamisRecord, date: string): boolean {
 function rowOf(record: KamisRecord, { values }: Part): SourceRow {
   const { kind_name: kindName = '', unit: unitName = '' } = record;
   const unitKg = unitWeightOf(unitName || kindName);
-  const priceKrw = readNumber(record.dpr1);
+  const priceKrw = readFigure(record.dpr1, 'dpr1');
   return {
     ...otherFields(record, knownFields),
     date: String(values.date),

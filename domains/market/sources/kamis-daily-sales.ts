@@ -2,7 +2,7 @@ import type { Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import { readKamis } from '../formats/kamis-answer.ts';
 import type { KamisRecord } from '../formats/kamis-answer.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { kamis } from '../providers/kamis.ts';
 import { kamisClasses, kamisRequest } from './kamis-request.ts';
@@ -71,7 +71,7 @@ export const kamisDailySales: Source = {
 function rowOf(record: KamisRecord): SourceRow {
   const unitName = record.unit ?? '';
   const unitKg = unitWeightOf(unitName);
-  const priceKrw = readNumber(record.dpr1);
+  const priceKrw = readFigure(record.dpr1, 'dpr1');
   return {
     ...otherFields(record, knownFields),
     date: record.lastest_day ?? '',

@@ -4,7 +4,7 @@ import type { Answer, Page, Part, Source, SourceRow } from '../../../src/collect
 import { readKamis, requireEcho } from '../formats/kamis-answer.ts';
 import type { KamisRecord } from '../formats/kamis-answer.ts';
 import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { readFigure } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { marketItems } from '../items.ts';
 import type { KamisCode } from '../items.ts';
@@ -120,7 +120,7 @@ function rowOf(record: KamisRecord, { values }: Part, otherUnitKg: number | null
   const { countyname = '', marketname = '', itemname = '', kindname = '' } = record;
   const rankCode = String(values.rankCode);
   const unitKg = kindname === '' ? otherUnitKg : unitWeightOf(kindname);
-  const priceKrw = readNumber(record.price);
+  const priceKrw = readFigure(record.price, 'price');
   return {
     ...otherFields(record, knownFields),
     date: dateOf(record),

@@ -177,6 +177,23 @@ test('lots that nothing tells apart become one, whatever page they came on', () 
   });
 });
 
+test('lots that do not all tell what was paid have no amount together, and no price', () => {
+  const untold = { ...trade, totprc: '' };
+  const rows = [trade, untold].flatMap((each) => atSettlements.read(envelope([each]), part).rows);
+  expect(atSettlements.combine?.(rows)).toMatchObject([
+    { volumeKg: 3_000, amountKrw: null, pricePerKg: null },
+  ]);
+});
+
+test.each(['abc', `-1${'0'.repeat(400)}`, '-1e400'])(
+  'a figure that is "%s" is refused',
+  (totprc) => {
+    expect(() => atSettlements.read(envelope([{ ...trade, totprc }]), part)).toThrow(
+      'totprc is no number',
+    );
+  },
+);
+
 test('the fixture gives the same lots in one page and in many, as JSON and as XML', () => {
   const whole = readPart(atSettlements, atFixture, part, { today });
   expect(whole.length).toBeGreaterThan(40);
