@@ -1,7 +1,7 @@
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
 import { readFigure } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garakMarketCode, marketOf } from '../markets.ts';
@@ -89,8 +89,7 @@ function rowOf(record: GarakRecord, askedDate: string, corporationCode: string):
   const { PUMMOK = '', PUMJONG = '', UUN = '', DDD = '', SSANGI = '', CORP_NM = '' } = record;
   const unitKg = unitWeightOf(UUN);
   const priceKrw = readFigure(record.PPRICE, 'PPRICE');
-  return {
-    ...otherFields(record, knownFields),
+  const columns = {
     date: record.ADJ_DT ? garakDate(record.ADJ_DT) : askedDate,
     corporationCode,
     corporationName: CORP_NM,
@@ -107,6 +106,7 @@ function rowOf(record: GarakRecord, askedDate: string, corporationCode: string):
     lots: 1,
     quantity: readFigure(record.QTY, 'QTY'),
   };
+  return withOtherFields(columns, record, knownFields);
 }
 
 function combineAlike(rows: readonly SourceRow[]): readonly SourceRow[] {

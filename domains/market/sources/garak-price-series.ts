@@ -6,7 +6,7 @@ import type {
   SourceRow,
 } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
 import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
@@ -119,8 +119,7 @@ export function seriesRow(record: GarakRecord, asked: GarakSeriesItem | undefine
     `comparedPrice${year}Krw`,
     readNumber(record[`AVG_P${year}`] ?? record[`AVG_${year}`]),
   ]);
-  return {
-    ...otherFields(record, knownFields),
+  const columns = {
     date: garakDate(record.YMD ?? ''),
     itemCode: shopItemOf(garakItemCode, PUM_NM),
     garakItemCode,
@@ -135,4 +134,5 @@ export function seriesRow(record: GarakRecord, asked: GarakSeriesItem | undefine
     ...Object.fromEntries(compared),
     standardPriceKrw: readNumber(record.STD_PRICE),
   };
+  return withOtherFields(columns, record, knownFields);
 }

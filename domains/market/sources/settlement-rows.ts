@@ -91,12 +91,12 @@ export type ToldSettlement = SourceRow & Readonly<Partial<Record<ToldName | Part
 export function settlementReader(
   fieldOf: SettlementFieldNames,
 ): (record: Readonly<Record<string, string>>) => ToldSettlement {
-  return itemReader(
-    [...toldFields, ...partialFields].flatMap((field): ItemColumn[] => {
-      const from = fieldOf[field.name];
-      return from === undefined ? [] : [{ ...field, from }];
-    }),
-  );
+  const columns = [...toldFields, ...partialFields].flatMap((field): ItemColumn[] => {
+    const from = fieldOf[field.name];
+    return from === undefined ? [] : [{ ...field, from }];
+  });
+  const names = [...settlementFields, ...partialFields].map(({ name }) => name);
+  return itemReader(columns, [], names);
 }
 
 /** A settlement as it is stored: what was told, with the item's code, the region and the price of a kilogram. */

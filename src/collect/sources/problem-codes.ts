@@ -10,6 +10,7 @@ export const ownProblemCodes = [
   'incomplete',
   'repeated-page',
   'other-question',
+  'fault',
   'unknown',
 ] as const;
 
