@@ -13,20 +13,20 @@ const settlements = `
     where a.date = m.date and a.marketCode = m.marketCode and left(a.itemCode, 2) = left(m.itemCode, 2)
   )`;
 
-/** KRW of one unit and of a kilogram, each the mean of all lots weighted by what was sold. */
+/** KRW of one unit and of a kilogram, each the mean of all lots that tell both sides, weighted by what was sold. */
 const prices = `
   select date, itemCode, max(itemName) as itemName, max(varietyName) as varietyName, gradeName as grade,
     concat(coalesce(format('{:g}', unitKg), ''), unitName, packageName) as unit, unitKg,
     max(marketName) as market, marketCode,
-    sum(amountKrw) filter (packages > 0) / sum(packages) as price,
-    sum(amountKrw) filter (volumeKg > 0) / sum(volumeKg) as pricePerKg,
+    sum(amountKrw) filter (packages > 0) / sum(packages) filter (amountKrw is not null) as price,
+    sum(amountKrw) filter (volumeKg > 0) / sum(volumeKg) filter (amountKrw is not null) as pricePerKg,
     sum(volumeKg) as volumeKg, max(source) as source, bool_or(sample) as sample
   from settlements
   group by date, itemCode, gradeName, unitKg, unitName, packageName, marketCode`;
 
 const dailyPrices = `
   select date, itemCode, marketCode, max(marketName) as market,
-    sum(amountKrw) filter (volumeKg > 0) / sum(volumeKg) as pricePerKg,
+    sum(amountKrw) filter (volumeKg > 0) / sum(volumeKg) filter (amountKrw is not null) as pricePerKg,
     sum(volumeKg) as volumeKg, sum(amountKrw) as amountKrw, bool_or(sample) as sample
   from settlements
   group by date, itemCode, marketCode`;

@@ -178,24 +178,21 @@ export class DuckDbSourceStore implements SourceStore {
         values,
       );
       if (!progress) return undefined;
-      const pages = await this.#query(
+      const stored = await this.#query(
         `select rows from ${name}.source_pages where run = $1 and part = $2 order by page`,
         values,
       );
+      const pages = stored.map(({ rows }) => JSON.parse(String(rows)) as SourceRow[]);
       return {
         nextPage: Number(progress.nextPage),
         received: Number(progress.received),
-        rows: pages.flatMap(({ rows }) => JSON.parse(String(rows)) as SourceRow[]),
+        rows: pages.flat(),
+        lastPage: pages.at(-1) ?? [],
       };
     });
   }
 
-  keepPage(
-    run: OpenRun,
-    part: Part,
-    { nextPage, received }: PartialPart,
-    rows: readonly SourceRow[],
-  ): Promise<void> {
+  keepPage(run: OpenRun, part: Part, { nextPage, received, lastPage }: PartialPart): Promise<void> {
     return this.#transaction(async () => {
       const { name } = this.#catalog;
       await this.#query(`delete from ${name}.source_parts where run = $1 and part = $2`, [
@@ -210,7 +207,7 @@ export class DuckDbSourceStore implements SourceStore {
         run.id,
         part.key,
         nextPage - 1,
-        JSON.stringify(rows),
+        JSON.stringify(lastPage),
       ]);
     });
   }

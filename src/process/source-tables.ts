@@ -50,7 +50,11 @@ export async function replaceRows(
   source: SourceTable,
   { parts: given, sample, updatedAt }: Replacement,
 ): Promise<RowCounts> {
-  const ownNames = ownNamesOf(source);
+  const ownNames = ownNamesOf(
+    source,
+    await columnsOf(connection, catalog, source.table),
+    given.flatMap(({ rows }) => rows),
+  );
   const parts = given.map(({ key, rows }) => ({ key, rows: rows.map(ownNames) }));
   const table = tableOf(catalog, source);
   const types = await typesOf(
@@ -138,16 +142,34 @@ async function typesOf(
   return types;
 }
 
-/** SQL does not tell letters by case: a field that differs in nothing else from a column gets a name of its own. */
-function ownNamesOf({ fields }: SourceTable): (row: SourceRow) => SourceRow {
-  const declared = new Set(fields.map(({ name }) => name));
+/**
+ * SQL does not tell letters by case: a field that differs in nothing else from a column, or from another field of the same
+ * rows, gets a name of its own. One without a name is left out.
+ */
+function ownNamesOf(
+  { fields }: SourceTable,
+  stored: ReadonlyMap<string, readonly [name: string, type: string]>,
+  rows: readonly SourceRow[],
+): (row: SourceRow) => SourceRow {
+  const declared = fields.map(({ name }) => name);
   const taken = new Set(
     [...declared, ...ownColumns.map(([name]) => name)].map((name) => name.toLowerCase()),
   );
-  const nameOf = (name: string) =>
-    declared.has(name) || !taken.has(name.toLowerCase()) ? name : `${name}_`;
+  const names = new Map(declared.map((name) => [name, name]));
+  for (const name of new Set(rows.flatMap((row) => Object.keys(row)))) {
+    if (names.has(name) || name === '') continue;
+    let own = name;
+    while (taken.has(own.toLowerCase())) own += '_';
+    taken.add(own.toLowerCase());
+    names.set(name, stored.get(own.toLowerCase())?.[0] ?? own);
+  }
   return (row) =>
-    Object.fromEntries(Object.entries(row).map(([name, cell]) => [nameOf(name), cell]));
+    Object.fromEntries(
+      Object.entries(row).flatMap(([name, cell]) => {
+        const own = names.get(name);
+        return own === undefined ? [] : [[own, cell]];
+      }),
+    );
 }
 
 async function columnsOf(

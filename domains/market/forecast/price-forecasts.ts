@@ -85,9 +85,9 @@ export function madeOnOf(version: string): string {
 
 async function readHistory({ query, today }: DerivedContext, itemCode: string): Promise<History> {
   const days = await query<{ date: string; value: number }>(
-    `select date::varchar as date, sum(amountKrw) / sum(volumeKg) as value from market.daily_prices
-     where itemCode = $1 and date < $2::date and marketCode = '${marketCode}' and volumeKg > 0
-     group by date order by date`,
+    `select date::varchar as date, pricePerKg as value from market.daily_prices
+     where itemCode = $1 and date < $2::date and marketCode = '${marketCode}' and pricePerKg is not null
+     order by date`,
     [itemCode, mondayOf(today)],
   );
   const weeks = Map.groupBy(days, ({ date }) => mondayOf(date));

@@ -1,7 +1,7 @@
 import type { Cell, Field, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { DataGoKrItem } from './data-go-kr.ts';
-import { otherFields } from './other-fields.ts';
-import { readNumber } from './read-number.ts';
+import { withOtherFields } from './other-fields.ts';
+import { readFigure } from './read-number.ts';
 
 /** A column and the field of an answer that it is read from. */
 export interface ItemColumn extends Field {
@@ -31,35 +31,41 @@ export function fieldsOf(columns: readonly ItemColumn[]): Field[] {
 }
 
 /**
- * Reads items: declared fields typed, `dropped` ones left out, any other kept as text under the name it came by. Throws
- * when an item lacks a part of its key.
+ * Reads items: declared fields typed, `dropped` ones left out, any other kept as text under the name it came by, or as
+ * `name_` where a column has it, be it one of `columnsAdded` to the row afterwards. Throws
+ * when an item lacks a part of its key, or has something other than a number where one belongs.
  */
 export function itemReader(
   columns: readonly ItemColumn[],
   dropped: readonly string[] = [],
+  columnsAdded: readonly string[] = [],
 ): (item: DataGoKrItem) => SourceRow {
   const known = new Set([...dropped, ...columns.flatMap(({ from, flag }) => [from, flag ?? from])]);
-  return (item) => ({
-    ...Object.fromEntries(columns.map((each) => [each.name, cellOf(item, each)])),
-    ...otherFields(item, known),
-  });
+  const columnNames = [...columns.map(({ name }) => name), ...columnsAdded];
+  return (item) =>
+    withOtherFields(
+      Object.fromEntries(columns.map((each) => [each.name, cellOf(item, each)])),
+      item,
+      known,
+      columnNames,
+    );
 }
 
 function cellOf(item: DataGoKrItem, { from, type, flag, whenEmpty, isKey }: ItemColumn): Cell {
   const value = item[from] ?? '';
   if (flag && ['1', '9'].includes(item[flag] ?? '')) return null;
-  const cell = value === '' ? (whenEmpty ?? null) : readCell(value, type);
+  const cell = value === '' ? (whenEmpty ?? null) : readCell(value, type, from);
   if (isKey && cell === null) throw new Error(`an item's ${from} is "${value}".`);
   return cell;
 }
 
-/** A text as its column's type; null when it is none. */
-function readCell(value: string, type: Field['type']): Cell {
+/** A text as its column's type; a date or time that is none is null. Throws for a number that is none. */
+function readCell(value: string, type: Field['type'], from: string): Cell {
   switch (type) {
     case 'integer':
     case 'bigint':
     case 'double':
-      return readNumber(value);
+      return readFigure(value, from);
     case 'date':
       return readDate(value);
     case 'timestamp':

@@ -42,9 +42,9 @@ export function readTradeDays(
   );
 }
 
-/** KRW per kg over lots of any unit: lots whose weight is not told are left out of both sides. */
+/** KRW per kg over lots of any unit: lots that do not tell both weight and amount are left out of both sides. */
 export const pricePerKg =
-  '(sum(amountKrw) filter (volumeKg > 0))::double / sum(volumeKg) filter (volumeKg > 0)';
+  '(sum(amountKrw) filter (volumeKg > 0))::double / sum(volumeKg) filter (volumeKg > 0 and amountKrw is not null)';
 
 /** The day of trade that stands for a day: itself, or the last one before it within a week. */
 export function tradeDayFor(days: readonly TradeDay[], date: string): TradeDay | undefined {

@@ -1,4 +1,5 @@
 import type { Cell, Field, SourceRow } from '../../../src/collect/sources/source.ts';
+import { withOthers } from '../../../src/collect/sources/with-others.ts';
 
 /** A figure of the survey: our column, the field of the open API and the label of the published tables. */
 interface FarmFigure {
@@ -80,14 +81,14 @@ export function farmIncomeRow(
   others: Readonly<Record<string, Cell>>,
 ): SourceRow {
   const { grossIncomeKrw = null, incomeKrw = null, netProfitKrw = null } = figures;
-  return {
-    ...others,
+  const columns = {
     ...subject,
     ...figures,
     incomeRatioPercent: percentOf(incomeKrw, grossIncomeKrw),
     netProfitRatioPercent: percentOf(netProfitKrw, grossIncomeKrw),
     netProfitRatioPublished: figures.netProfitRatioPublished ?? null,
   };
+  return withOthers(columns, others);
 }
 
 /** To a tenth, as it is published; null where either is missing or there was no income. */

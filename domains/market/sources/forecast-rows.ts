@@ -2,7 +2,7 @@ import type { Answer, Cell, Field, Page, SourceRow } from '../../../src/collect/
 import { readItems } from '../formats/data-go-kr.ts';
 import type { DataGoKrItem } from '../formats/data-go-kr.ts';
 import { readDate, readTimestamp } from '../formats/item-columns.ts';
-import { otherFields } from '../formats/other-fields.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
 import { readNumber } from '../formats/read-number.ts';
 import { cellsOf } from './forecast-values.ts';
 
@@ -48,10 +48,14 @@ function rowOf(
   const [first = {}] = items;
   const isTail = tail.has(first.fcstDate);
   const blank = Object.fromEntries(form.fields.map(({ name }): [string, Cell] => [name, null]));
-  const cells = items.map((item) => ({
-    ...cellsOf(item.category ?? '', item[form.valueField] ?? '', isTail),
-    ...otherFields(item, itemFields),
-  }));
+  const cells = items.map((item) =>
+    withOtherFields(
+      cellsOf(item.category ?? '', item[form.valueField] ?? '', isTail),
+      item,
+      itemFields,
+      Object.keys(blank),
+    ),
+  );
   return Object.assign(blank, ...cells, form.identify(first, isTail)) as SourceRow;
 }
 

@@ -1,8 +1,8 @@
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garakMarketCode, marketOf } from '../markets.ts';
 import { originRegion } from '../origin-region.ts';
@@ -88,9 +88,8 @@ function dayParts(from: string, to: string): readonly Part[] {
 function rowOf(record: GarakRecord, askedDate: string, corporationCode: string): SourceRow {
   const { PUMMOK = '', PUMJONG = '', UUN = '', DDD = '', SSANGI = '', CORP_NM = '' } = record;
   const unitKg = unitWeightOf(UUN);
-  const priceKrw = readNumber(record.PPRICE);
-  return {
-    ...otherFields(record, knownFields),
+  const priceKrw = readFigure(record.PPRICE, 'PPRICE');
+  const columns = {
     date: record.ADJ_DT ? garakDate(record.ADJ_DT) : askedDate,
     corporationCode,
     corporationName: CORP_NM,
@@ -105,8 +104,9 @@ function rowOf(record: GarakRecord, askedDate: string, corporationCode: string):
     originName: SSANGI,
     region: originRegion(SSANGI),
     lots: 1,
-    quantity: readNumber(record.QTY),
+    quantity: readFigure(record.QTY, 'QTY'),
   };
+  return withOtherFields(columns, record, knownFields);
 }
 
 function combineAlike(rows: readonly SourceRow[]): readonly SourceRow[] {

@@ -1,8 +1,8 @@
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
 import {
@@ -80,9 +80,8 @@ function dayParts(from: string, to: string): readonly Part[] {
 function rowOf(record: GarakRecord, date: string, className: string): SourceRow {
   const { PUM_NM = '', G_NAME = '', U_NAME = '' } = record;
   const unitKg = unitWeightOf(U_NAME);
-  const averagePriceKrw = readNumber(record.AV_P);
-  return {
-    ...otherFields(record, knownFields),
+  const averagePriceKrw = readFigure(record.AV_P, 'AV_P');
+  const columns = {
     date,
     className,
     itemCode: shopItemOf('', `${className} ${PUM_NM}`),
@@ -95,4 +94,5 @@ function rowOf(record: GarakRecord, date: string, className: string): SourceRow 
     minPriceKrw: readNumber(record.MI_P),
     pricePerKg: pricePerKgOf(averagePriceKrw, unitKg),
   };
+  return withOtherFields(columns, record, knownFields);
 }

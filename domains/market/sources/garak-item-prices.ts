@@ -1,8 +1,8 @@
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
 import {
@@ -98,9 +98,8 @@ function rowOf(record: GarakRecord, date: string): SourceRow {
   const { PUM_CD = '', PUM_NM_A = '', UNIT_QTY, UNIT_CD = '', GRADE_CD = '' } = record;
   const unitName = record.U_NAME || record.F_NAME || '';
   const unitKg = unitWeightOf(unitName);
-  const averagePriceKrw = readNumber(record.AV_P_A);
-  return {
-    ...otherFields(record, knownFields),
+  const averagePriceKrw = readFigure(record.AV_P_A, 'AV_P_A');
+  const columns = {
     date,
     itemCode: shopItemOf(PUM_CD, PUM_NM_A),
     garakItemCode: PUM_CD,
@@ -118,4 +117,5 @@ function rowOf(record: GarakRecord, date: string): SourceRow {
     previousChange: readNumber(record.A_B),
     lastYearChange: readNumber(record.A_C),
   };
+  return withOtherFields(columns, record, knownFields);
 }

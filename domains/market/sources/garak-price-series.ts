@@ -6,8 +6,8 @@ import type {
   SourceRow,
 } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { garak } from '../providers/garak.ts';
 import {
@@ -114,13 +114,12 @@ export function seriesRow(record: GarakRecord, asked: GarakSeriesItem | undefine
   const { PUM_NM = asked?.itemName ?? '', UNIT = '' } = record;
   const garakItemCode = asked?.garakItemCode ?? '';
   const unitKg = unitWeightOf(UNIT) ?? asked?.unitQuantity ?? null;
-  const averagePriceKrw = readNumber(record.AVG_0);
+  const averagePriceKrw = readFigure(record.AVG_0, 'AVG_0');
   const compared = comparedYears.map((year): [string, number | null] => [
     `comparedPrice${year}Krw`,
     readNumber(record[`AVG_P${year}`] ?? record[`AVG_${year}`]),
   ]);
-  return {
-    ...otherFields(record, knownFields),
+  const columns = {
     date: garakDate(record.YMD ?? ''),
     itemCode: shopItemOf(garakItemCode, PUM_NM),
     garakItemCode,
@@ -135,4 +134,5 @@ export function seriesRow(record: GarakRecord, asked: GarakSeriesItem | undefine
     ...Object.fromEntries(compared),
     standardPriceKrw: readNumber(record.STD_PRICE),
   };
+  return withOtherFields(columns, record, knownFields);
 }

@@ -1,8 +1,8 @@
 import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-time.ts';
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import type { GarakRecord } from '../formats/garak-list.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure } from '../formats/read-number.ts';
 import { garak } from '../providers/garak.ts';
 import {
   compactDate,
@@ -85,8 +85,7 @@ function rowOf(record: GarakRecord, { values }: Part): SourceRow {
   const gradeField = gradeFields.find((name) => name in record);
   const volumeField = volumeFields.find((name) => name in record);
   const garakItemCode = asked?.garakItemCode ?? '';
-  return {
-    ...otherFields(record, new Set([gradeField ?? '', volumeField ?? ''])),
+  const columns = {
     date: String(values.date),
     itemCode: shopItemOf(garakItemCode, ''),
     garakItemCode,
@@ -94,6 +93,7 @@ function rowOf(record: GarakRecord, { values }: Part): SourceRow {
     unitQuantity: asked?.unitQuantity ?? null,
     unitCode: asked?.unitCode ?? '',
     gradeName: record[gradeField ?? ''] ?? '',
-    volume: readNumber(record[volumeField ?? '']),
+    volume: readFigure(record[volumeField ?? ''], volumeField ?? ''),
   };
+  return withOtherFields(columns, record, new Set([gradeField ?? '', volumeField ?? '']));
 }

@@ -2,8 +2,8 @@ import { addDays, datesBetween } from '../../../src/collect/sources/scheduled-ti
 import type { Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import { readKamis, requireEcho } from '../formats/kamis-answer.ts';
 import type { KamisRecord } from '../formats/kamis-answer.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { kamis } from '../providers/kamis.ts';
 import { kamisClasses, kamisRequest } from './kamis-request.ts';
@@ -109,9 +109,8 @@ function isOfDay({ day1 = '' }: KamisRecord, date: string): boolean {
 function rowOf(record: KamisRecord, { values }: Part): SourceRow {
   const { kind_name: kindName = '', unit: unitName = '' } = record;
   const unitKg = unitWeightOf(unitName || kindName);
-  const priceKrw = readNumber(record.dpr1);
-  return {
-    ...otherFields(record, knownFields),
+  const priceKrw = readFigure(record.dpr1, 'dpr1');
+  const columns = {
     date: String(values.date),
     productClass: kamisClasses[String(values.classCode)] ?? '',
     categoryCode: String(values.categoryCode),
@@ -127,4 +126,5 @@ function rowOf(record: KamisRecord, { values }: Part): SourceRow {
     pricePerKg: pricePerKgOf(priceKrw, unitKg),
     ...Object.fromEntries(comparisons.map(([name, field]) => [name, readNumber(record[field])])),
   };
+  return withOtherFields(columns, record, knownFields);
 }

@@ -1,8 +1,8 @@
 import type { Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import { readKamis } from '../formats/kamis-answer.ts';
 import type { KamisRecord } from '../formats/kamis-answer.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure, readNumber } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { kamis } from '../providers/kamis.ts';
 import { kamisClasses, kamisRequest } from './kamis-request.ts';
@@ -71,9 +71,8 @@ export const kamisDailySales: Source = {
 function rowOf(record: KamisRecord): SourceRow {
   const unitName = record.unit ?? '';
   const unitKg = unitWeightOf(unitName);
-  const priceKrw = readNumber(record.dpr1);
-  return {
-    ...otherFields(record, knownFields),
+  const priceKrw = readFigure(record.dpr1, 'dpr1');
+  const columns = {
     date: record.lastest_day ?? '',
     productClass: kamisClasses[record.product_cls_code ?? ''] ?? '',
     categoryCode: record.category_code ?? '',
@@ -90,4 +89,5 @@ function rowOf(record: KamisRecord): SourceRow {
     direction: record.direction ?? '',
     changePercent: readNumber(record.value),
   };
+  return withOtherFields(columns, record, knownFields);
 }

@@ -3,8 +3,8 @@ import { SourceError } from '../../../src/collect/sources/source.ts';
 import type { Answer, Page, Part, Source, SourceRow } from '../../../src/collect/sources/source.ts';
 import { readKamis, requireEcho } from '../formats/kamis-answer.ts';
 import type { KamisRecord } from '../formats/kamis-answer.ts';
-import { otherFields } from '../formats/other-fields.ts';
-import { readNumber } from '../formats/read-number.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
+import { readFigure } from '../formats/read-number.ts';
 import { pricePerKgOf, unitWeightOf } from '../formats/unit-weight.ts';
 import { marketItems } from '../items.ts';
 import type { KamisCode } from '../items.ts';
@@ -120,9 +120,8 @@ function rowOf(record: KamisRecord, { values }: Part, otherUnitKg: number | null
   const { countyname = '', marketname = '', itemname = '', kindname = '' } = record;
   const rankCode = String(values.rankCode);
   const unitKg = kindname === '' ? otherUnitKg : unitWeightOf(kindname);
-  const priceKrw = readNumber(record.price);
-  return {
-    ...otherFields(record, knownFields),
+  const priceKrw = readFigure(record.price, 'price');
+  const columns = {
     date: dateOf(record),
     rowKind: rowKinds[countyname] ?? 'market',
     countyName: countyname,
@@ -138,6 +137,7 @@ function rowOf(record: KamisRecord, { values }: Part, otherUnitKg: number | null
     priceKrw,
     pricePerKg: pricePerKgOf(priceKrw, unitKg),
   };
+  return withOtherFields(columns, record, knownFields);
 }
 
 /** `2026` and `09/01`. */

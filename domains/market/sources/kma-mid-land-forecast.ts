@@ -1,5 +1,6 @@
 import { addDays } from '../../../src/collect/sources/scheduled-time.ts';
 import type { Source, SourceRow } from '../../../src/collect/sources/source.ts';
+import { withOthers } from '../../../src/collect/sources/with-others.ts';
 import { readItems } from '../formats/data-go-kr.ts';
 import type { DataGoKrItem } from '../formats/data-go-kr.ts';
 import { readNumber } from '../formats/read-number.ts';
@@ -62,14 +63,14 @@ function rowsOf(item: DataGoKrItem, issue: string): SourceRow[] {
     const values = Object.fromEntries(
       cells.map(([name, value]) => [name.replace(half, ''), value]),
     );
-    return {
+    const columns = {
       zoneId: item.regId ?? null,
       issuedAt: `${issueDate} ${issue.slice(8, 10)}:${issue.slice(10, 12)}:00`,
       date: addDays(issueDate, Number.parseInt(half, 10)),
       half: half.replace(/\d+/, '').toLowerCase() || 'day',
       weather: values.wf || null,
       rainProbabilityPercent: readNumber(values.rnSt),
-      ...Object.fromEntries(others.filter(([name]) => name !== 'regId')),
     };
+    return withOthers(columns, Object.fromEntries(others.filter(([name]) => name !== 'regId')));
   });
 }

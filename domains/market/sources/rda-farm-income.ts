@@ -2,7 +2,7 @@ import type { Part, Source, SourceRow } from '../../../src/collect/sources/sourc
 import { readFarmIncomeCsv } from '../farm-income-csv.ts';
 import { readAmis } from '../formats/amis-answer.ts';
 import type { AmisRecord } from '../formats/amis-answer.ts';
-import { otherFields } from '../formats/other-fields.ts';
+import { withOtherFields } from '../formats/other-fields.ts';
 import { readNumber } from '../formats/read-number.ts';
 import { farmCrops } from '../farm-crop.ts';
 import { rda } from '../providers/rda.ts';
@@ -65,7 +65,7 @@ function yearParts(from: number, to: number): readonly Part[] {
 function rowOf(record: AmisRecord, { values }: Part): SourceRow {
   const { gubnCode4Name = '' } = record;
   const figures = farmFigures.map(({ name, apiField }) => [name, readNumber(record[apiField])]);
-  return farmIncomeRow(
+  const columns = farmIncomeRow(
     {
       year: Number(values.year),
       cropCode: String(values.cropCode),
@@ -75,6 +75,7 @@ function rowOf(record: AmisRecord, { values }: Part): SourceRow {
       areaName: '전국',
     },
     Object.fromEntries(figures) as Record<string, number | null>,
-    otherFields(record, knownFields),
+    {},
   );
+  return withOtherFields(columns, record, knownFields);
 }

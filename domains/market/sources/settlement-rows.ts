@@ -91,12 +91,12 @@ export type ToldSettlement = SourceRow & Readonly<Partial<Record<ToldName | Part
 export function settlementReader(
   fieldOf: SettlementFieldNames,
 ): (record: Readonly<Record<string, string>>) => ToldSettlement {
-  return itemReader(
-    [...toldFields, ...partialFields].flatMap((field): ItemColumn[] => {
-      const from = fieldOf[field.name];
-      return from === undefined ? [] : [{ ...field, from }];
-    }),
-  );
+  const columns = [...toldFields, ...partialFields].flatMap((field): ItemColumn[] => {
+    const from = fieldOf[field.name];
+    return from === undefined ? [] : [{ ...field, from }];
+  });
+  const names = [...settlementFields, ...partialFields].map(({ name }) => name);
+  return itemReader(columns, [], names);
 }
 
 /** A settlement as it is stored: what was told, with the item's code, the region and the price of a kilogram. */
@@ -129,7 +129,11 @@ export function onlyAskedFor(rows: readonly SourceRow[], asked: SettlementPart):
   );
 }
 
-/** One row of all that tell of the same lot: sums, the lowest and the highest price, and the average of them together. */
+/**
+ * One row of all that tell of the same lot: sums, the lowest and the highest price, and the average of them together.
+ * What was paid for it is unknown where one of them does not tell what was paid, or alone what it weighed: a price would be
+ * made of sums over different lots.
+ */
 export function combineSettlements(rows: readonly SourceRow[]): readonly SourceRow[] {
   const lots = Map.groupBy(rows, (row) => JSON.stringify(settlementKey.map((name) => row[name])));
   return [...lots.values()].map(combineLot);
@@ -154,19 +158,23 @@ export function quotient(dividend: Cell | undefined, divisor: Cell | undefined):
 function combineLot(rows: readonly SourceRow[]): SourceRow {
   const [first = {}, ...others] = rows;
   if (others.length === 0) return first;
-  const [packages, volumeKg, amountKrw] = ['packages', 'volumeKg', 'amountKrw'].map((name) =>
-    reduceColumn(rows, name, (sum, value) => sum + value),
-  );
+  const packages = sumOf(rows, 'packages');
+  const volumeKg = sumOf(rows, 'volumeKg');
+  const isTold = (name: string) => rows.every((row) => typeof row[name] === 'number');
+  const isWhole = isTold('amountKrw') && (isTold('volumeKg') || volumeKg === null);
+  const amountKrw = isWhole ? sumOf(rows, 'amountKrw') : null;
   return {
     ...first,
-    packages: packages ?? null,
-    volumeKg: volumeKg ?? null,
-    amountKrw: amountKrw ?? null,
+    ...{ packages, volumeKg, amountKrw },
     minPriceKrw: reduceColumn(rows, 'minPriceKrw', Math.min),
     maxPriceKrw: reduceColumn(rows, 'maxPriceKrw', Math.max),
     averagePriceKrw: quotient(amountKrw, packages) ?? first.averagePriceKrw ?? null,
     pricePerKg: quotient(amountKrw, volumeKg),
   };
+}
+
+function sumOf(rows: readonly SourceRow[], name: string): number | null {
+  return reduceColumn(rows, name, (sum, value) => sum + value);
 }
 
 function reduceColumn(

@@ -36,10 +36,13 @@ export class ProviderCaller {
     this.#options = options;
   }
 
-  /** Resolves with an answer that is data, or tells that there is none. Rejects with SourceError. */
-  call(request: SourceRequest): Promise<Answer> {
+  /**
+   * Resolves with an answer that is data, or tells that there is none. Rejects with SourceError. Tells of each time that the
+   * provider is asked.
+   */
+  call(request: SourceRequest, onAsked: () => void = () => undefined): Promise<Answer> {
     const { signal, firstPauseMs = 1_000 } = this.#options;
-    return pRetry(() => this.#callOnce(request), {
+    return pRetry(() => this.#callOnce(request, onAsked), {
       signal,
       retries: tries - 1,
       minTimeout: firstPauseMs,
@@ -48,7 +51,7 @@ export class ProviderCaller {
     });
   }
 
-  async #callOnce(request: SourceRequest): Promise<Answer> {
+  async #callOnce(request: SourceRequest, onAsked: () => void): Promise<Answer> {
     const { provider } = this.access;
     await this.#waitForTurn();
     const used = await this.#options.calls.count(provider.name);
@@ -59,6 +62,7 @@ export class ProviderCaller {
         message: `The ${provider.callsPerDay} calls a day that ${provider.name} allows are used up; it goes on tomorrow (Seoul time).`,
       });
     }
+    onAsked();
     const answer = await this.#fetch(request);
     const problem = httpProblem(answer) ?? provider.problemOf(answer);
     if (problem) throw new SourceError({ ...problem, message: this.#clean(problem.message) });

@@ -1,3 +1,4 @@
+import { isUtf8 } from 'node:buffer';
 import { parse as parseCsv } from 'csv-parse/sync';
 import { XMLParser } from 'fast-xml-parser';
 import Type from 'typebox';
@@ -8,6 +9,7 @@ import { timeZone } from '../../base/time.ts';
 import { decodeCp949 } from '../decode-cp949.ts';
 import { addDays, datesBetween } from './scheduled-time.ts';
 import { SourceError } from './source.ts';
+import { withOthers } from './with-others.ts';
 import type {
   Answer,
   Cell,
@@ -31,6 +33,9 @@ const column = Type.Object(
       Type.String({
         description: 'Field of the answer, with dots into objects; the name when absent',
       }),
+    ),
+    optional: Type.Optional(
+      Type.Boolean({ description: 'Whether an answer may have no such field; else it fails' }),
     ),
     about: Type.Optional(Type.String({ description: 'What it holds, with its unit' })),
   },
@@ -95,6 +100,7 @@ export function sourceOf(declared: DeclaredSource): Source {
     }),
     ...(pageSize === undefined ? {} : { pageSize }),
     read: (answer) => readTable(declared, answer),
+    combine: (rows) => lastOfEachKey(rows, declared.key),
     sampleDays: 0,
   };
 }
@@ -158,21 +164,87 @@ function filled(pattern: string, date: string, page: number, pageSize: number): 
 
 function readTable(declared: DeclaredSource, { bytes }: Answer): Page {
   const text = decoded(bytes, declared.encoding);
-  if (declared.format === 'csv') {
-    const records: Record<string, string>[] = parseCsv(text, {
-      ...{ bom: true, columns: true, skip_empty_lines: true, trim: true },
-      delimiter: declared.delimiter ?? ',',
-    });
-    return { rows: records.map((record) => rowOf(declared, record)) };
+  if (text.trim() === '') {
+    throw new SourceError({ kind: 'later', code: 'empty-body', message: 'The answer is empty.' });
   }
-  const whole = declared.format === 'json' ? (JSON.parse(text) as unknown) : parseXml(text);
-  const found = at(whole, declared.rowsAt);
-  const records = Array.isArray(found) ? found : isEmpty(found) ? [] : [found];
-  const total = declared.totalAt === undefined ? undefined : Number(at(whole, declared.totalAt));
+  if (/^\s*(?:<!doctype html|<html)/i.test(text)) {
+    throw new SourceError({
+      kind: 'later',
+      code: 'web-page',
+      message: 'The server answered a web page instead of data.',
+    });
+  }
+  return declared.format === 'csv' ? readCsv(declared, text) : readTree(declared, text);
+}
+
+function readCsv(declared: DeclaredSource, text: string): Page {
+  const [header = [], ...lines]: string[][] = parseCsv(text, {
+    ...{ bom: true, skip_empty_lines: true, skip_records_with_empty_values: true, trim: true },
+    delimiter: declared.delimiter ?? ',',
+  });
+  const names = distinctNames(header);
+  requireFields(declared, [Object.fromEntries(names.map((name) => [name, '']))]);
   return {
-    rows: records.map((record) => rowOf(declared, record)),
-    ...(total === undefined || Number.isNaN(total) ? {} : { total }),
+    rows: lines.map((line) =>
+      rowOf(declared, Object.fromEntries(names.map((name, index) => [name, line[index]]))),
+    ),
   };
+}
+
+/** Names of a header; one that comes again gets a number: `kg`, `kg_2`. */
+function distinctNames(header: readonly string[]): readonly string[] {
+  const taken = new Set(header);
+  const seen = new Set<string>();
+  return header.map((name) => {
+    let own = name;
+    for (let count = 2; name !== '' && seen.has(own); count += 1) {
+      const next = `${name}_${count}`;
+      if (!taken.has(next)) own = next;
+    }
+    seen.add(own);
+    return own;
+  });
+}
+
+function readTree(declared: DeclaredSource, text: string): Page {
+  const { format, rowsAt = '', totalAt } = declared;
+  const whole = format === 'json' ? (JSON.parse(text) as unknown) : parseXml(text);
+  const found = at(whole, rowsAt);
+  const total = totalAt === undefined ? Number.NaN : Number(at(whole, totalAt));
+  if (found === undefined && total !== 0 && !mayHaveNoRows(declared, whole))
+    throw unreadable(`There is no ${rowsAt} in the answer.`);
+  const records: readonly unknown[] = Array.isArray(found) ? found : isEmpty(found) ? [] : [found];
+  const rows = records.map((record) => rowOf(declared, record));
+  if (records.length > 0) requireFields(declared, records);
+  return { rows, ...(Number.isNaN(total) ? {} : { total }) };
+}
+
+/** Whether no rows are what the answer means: XML has no list without elements, only what would be around them. */
+function mayHaveNoRows({ format, rowsAt = '' }: DeclaredSource, whole: unknown): boolean {
+  const around = at(whole, rowsAt.split('.').slice(0, -1).join('.'));
+  if (around === undefined) return false;
+  const isBare = isEmpty(around) || Object.keys(around as object).length === 0;
+  return format === 'xml' ? rowsAt.includes('.') || isBare : isBare;
+}
+
+/** Throws SourceError where no record has the field of a column. */
+function requireFields({ columns }: DeclaredSource, records: readonly unknown[]): void {
+  const missing = columns
+    .filter(({ optional }) => optional !== true)
+    .map(({ name, from = name }) => from)
+    .filter((from) => !records.some((record) => fieldOfRecord(record, from) !== undefined));
+  if (missing.length === 0) return;
+  throw unreadable(`There is no field ${missing.join(', ')} in the answer.`);
+}
+
+function unreadable(message: string): SourceError {
+  return new SourceError({ kind: 'later', code: 'unreadable', message });
+}
+
+/** The last row of each key. */
+function lastOfEachKey(rows: readonly SourceRow[], key: readonly string[]): readonly SourceRow[] {
+  const keyOf = (row: SourceRow) => JSON.stringify(key.map((name) => row[name]));
+  return [...new Map(rows.map((row) => [keyOf(row), row])).values()];
 }
 
 /** XML as objects of text; attributes are fields, too. */
@@ -184,7 +256,9 @@ function parseXml(text: string): unknown {
 }
 
 function decoded(bytes: Uint8Array, encoding: DeclaredSource['encoding']): string {
-  return encoding === 'cp949' ? decodeCp949(bytes) : new TextDecoder().decode(bytes);
+  if (encoding === 'cp949') return decodeCp949(bytes);
+  if (isUtf8(bytes)) return new TextDecoder().decode(bytes);
+  throw unreadable('The answer is not UTF-8: set "encoding", such as "cp949".');
 }
 
 function at(value: unknown, path = ''): unknown {
@@ -200,25 +274,27 @@ function isEmpty(value: unknown): boolean {
 }
 
 function rowOf({ columns }: DeclaredSource, record: unknown): SourceRow {
-  if (typeof record !== 'object' || record === null) {
-    throw new SourceError({
-      kind: 'later',
-      code: 'unreadable',
-      message: `A row is ${JSON.stringify(record)}, and not an object: is rowsAt right?`,
-    });
-  }
-  const row: Record<string, Cell> = {};
-  for (const [name, value] of Object.entries(record)) {
-    if (!columns.some((column) => (column.from ?? column.name).split('.')[0] === name))
-      row[name] = textOf(value);
-  }
-  for (const { name, type, from = name } of columns) {
-    const value = Object.hasOwn(record, from)
-      ? (record as Record<string, unknown>)[from]
-      : at(record, from);
-    row[name] = cellOf(name, type, textOf(value));
-  }
-  return row;
+  if (typeof record !== 'object' || record === null)
+    throw unreadable(`A row is ${JSON.stringify(record)}, and not an object: is rowsAt right?`);
+  const used = new Set(columns.map(({ name, from = name }) => topOf(record, from)));
+  const others = Object.entries(record)
+    .filter(([name]) => name !== '' && !used.has(name))
+    .map(([name, value]) => [name, textOf(value)] as const);
+  const declared = columns.map(({ name, type, from = name }): [string, Cell] => [
+    name,
+    cellOf(name, type, textOf(fieldOfRecord(record, from))),
+  ]);
+  return withOthers(Object.fromEntries(declared), Object.fromEntries(others));
+}
+
+/** The field of a record that a column is read from, or is within. */
+function topOf(record: object, from: string): string {
+  return Object.hasOwn(record, from) ? from : (from.split('.')[0] ?? from);
+}
+
+function fieldOfRecord(record: unknown, from: string): unknown {
+  const isOwn = typeof record === 'object' && record !== null && Object.hasOwn(record, from);
+  return isOwn ? (record as Record<string, unknown>)[from] : at(record, from);
 }
 
 function textOf(value: unknown): string | null {
@@ -232,11 +308,7 @@ function cellOf(name: string, type: FieldType, text: string | null): Cell {
   if (type === 'varchar') return text;
   const cell = typed(type, text);
   if (cell !== undefined) return cell;
-  throw new SourceError({
-    kind: 'later',
-    code: 'unreadable',
-    message: `${name} is no ${type}: ${JSON.stringify(text.slice(0, 60))}`,
-  });
+  throw unreadable(`${name} is no ${type}: ${JSON.stringify(text.slice(0, 60))}`);
 }
 
 function typed(type: FieldType, text: string): Cell | undefined {

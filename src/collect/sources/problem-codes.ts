@@ -8,7 +8,9 @@ export const ownProblemCodes = [
   'unreadable',
   'no-count',
   'incomplete',
+  'repeated-page',
   'other-question',
+  'fault',
   'unknown',
 ] as const;
 

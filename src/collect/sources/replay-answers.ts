@@ -1,6 +1,6 @@
 import { answerOf } from './answer-archive.ts';
 import type { AnswerArchive, ArchivedAnswer } from './answer-archive.ts';
-import { readPage } from './run-source.ts';
+import { isSamePage, readPage } from './run-source.ts';
 import { SourceError } from './source.ts';
 import type { Part, Source, SourceRow } from './source.ts';
 import type { FinishedPart, OpenRun, RowCounts, SourceStore } from './source-store.ts';
@@ -24,7 +24,7 @@ export async function replayAnswers(
 ): Promise<ReplayOutcome> {
   const counts = { answers: 0, passedOver: 0, rows: 0, added: 0, changed: 0 };
   let waiting: FinishedPart[] = [];
-  let current: { part: Part; rows: SourceRow[] } | undefined;
+  let current: { part: Part; rows: SourceRow[]; lastPage: readonly SourceRow[] } | undefined;
   const flush = async () => {
     const { rows, added, changed } = await store.finishParts(source, run, waiting);
     counts.rows += rows;
@@ -51,10 +51,13 @@ export async function replayAnswers(
     onAnswer(counts.answers);
     const rows = rowsOf(source, kept);
     if (!rows) counts.passedOver += 1;
-    else if (kept.page > 1 && current?.part.key === kept.part.key) current.rows.push(...rows);
-    else {
+    else if (kept.page > 1 && current?.part.key === kept.part.key) {
+      if (isSamePage(current.lastPage, rows)) counts.passedOver += 1;
+      else current.rows.push(...rows);
+      current.lastPage = rows;
+    } else {
       await finishPart();
-      current = { part: kept.part, rows: [...rows] };
+      current = { part: kept.part, rows: [...rows], lastPage: rows };
     }
   }
   await finishPart();

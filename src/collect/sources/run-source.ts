@@ -32,10 +32,11 @@ const mostPartsAtOnce = 25;
 const mostRowsAtOnce = 5_000;
 /** A run stops after so many parts in a row that failed: the next one would, too. */
 const mostFailuresInARow = 5;
+const mostFaultWords = 300;
 
 /**
  * Runs a source once: asks for each part page by page, keeps what came with how far it came, and says how it ended. Begun
- * again with the same request it goes on where it was. Rejects when it was told to stop, or the store fails.
+ * again with the same request it goes on where it was. Rejects when it was told to stop, or how it ended cannot be stored.
  */
 export async function runSource(request: RunRequest, options: RunOptions): Promise<RunEnd> {
   const run = await options.store.beginRun(request);
@@ -68,7 +69,22 @@ class SourceRun {
   }
 
   async finish(): Promise<RunEnd> {
-    const { source, store, signal, onProgress } = this.#options;
+    const { store, signal } = this.#options;
+    try {
+      await this.#fetchParts();
+      await this.#flush();
+    } catch (error) {
+      signal.throwIfAborted();
+      this.#problem = faultOf(error);
+    }
+    const end = this.#end();
+    await store.endRun(this.#run, end);
+    await this.#dropOld();
+    return end;
+  }
+
+  async #fetchParts(): Promise<void> {
+    const { source, signal, onProgress } = this.#options;
     const parts = partsOf(source, this.#run);
     let failures = 0;
     for (const [index, part] of parts.entries()) {
@@ -79,11 +95,6 @@ class SourceRun {
       failures = problem ? failures + 1 : 0;
       if (problem && (endsRun(problem) || failures >= mostFailuresInARow)) break;
     }
-    await this.#flush();
-    const end = this.#end();
-    await store.endRun(this.#run, end);
-    await this.#dropOld();
-    return end;
   }
 
   async #dropOld(): Promise<void> {
@@ -116,25 +127,26 @@ class SourceRun {
   async #fetchPages(part: Part): Promise<readonly SourceRow[]> {
     const { source, store } = this.#options;
     let progress: PartialPart = (await store.partialPart(this.#run, part)) ?? {
-      ...{ nextPage: 1, received: 0, rows: [] },
+      ...{ nextPage: 1, received: 0, rows: [], lastPage: [] },
     };
     for (;;) {
       const page = await this.#fetchPage(part, progress.nextPage);
+      if (isSamePage(progress.lastPage, page.rows)) throw repeatedPage(progress.nextPage);
       const rows = [...progress.rows, ...page.rows];
       const receivedNow = page.received ?? page.rows.length;
       const received = progress.received + receivedNow;
       if (isLast(source, page, receivedNow, received)) return source.combine?.(rows) ?? rows;
-      progress = { nextPage: progress.nextPage + 1, received, rows };
+      progress = { nextPage: progress.nextPage + 1, received, rows, lastPage: page.rows };
       await this.#archiveAnswers();
-      await store.keepPage(this.#run, part, progress, page.rows);
+      await store.keepPage(this.#run, part, progress);
     }
   }
 
   async #fetchPage(part: Part, page: number): Promise<Page> {
     const { source, caller, clock } = this.#options;
-    this.#calls += 1;
     try {
-      const answer = await caller.call(source.request(part, page, source.pageSize ?? 0));
+      const asking = source.request(part, page, source.pageSize ?? 0);
+      const answer = await caller.call(asking, () => (this.#calls += 1));
       const asked = { part, page, fetchedAtMs: clock() };
       this.#answers.push(archivedAnswer(asked, answer, caller.access));
       return readPage(source, answer, part);
@@ -193,6 +205,12 @@ class SourceRun {
   }
 }
 
+/** What Pomona itself could not do, as a problem of the run. */
+export function faultOf(error: unknown): SourceProblem {
+  const words = messageOf(error).slice(0, mostFaultWords);
+  return { kind: 'later', code: 'fault', message: `Pomona could not go on: ${words}` };
+}
+
 function endsRun({ kind }: SourceProblem): boolean {
   return kind === 'final' || kind === 'quota';
 }
@@ -212,6 +230,20 @@ export function readPage(source: Source, answer: Answer, part: Part): Page {
       { cause: error },
     );
   }
+}
+
+/** Whether a page brings the rows of the one before it once more: its server knows no pages, or not by this name. */
+export function isSamePage(before: readonly SourceRow[], page: readonly SourceRow[]): boolean {
+  if (page.length === 0 || page.length !== before.length) return false;
+  return JSON.stringify(page) === JSON.stringify(before);
+}
+
+function repeatedPage(page: number): SourceError {
+  return new SourceError({
+    kind: 'later',
+    code: 'repeated-page',
+    message: `Page ${page} is the same as page ${page - 1}: the server does not heed the number of the page. What was stored before is kept.`,
+  });
 }
 
 function isLast(source: Source, { total }: Page, receivedNow: number, received: number): boolean {

@@ -31,6 +31,8 @@ export interface PartialPart {
   readonly nextPage: number;
   readonly received: number;
   readonly rows: readonly SourceRow[];
+  /** Those of them that the last page brought. */
+  readonly lastPage: readonly SourceRow[];
 }
 
 export interface FinishedPart {
@@ -61,12 +63,7 @@ export interface SourceStore extends CallCounter {
   unfinishedRuns(): Promise<readonly RunRequest[]>;
   partialPart(run: OpenRun, part: Part): Promise<PartialPart | undefined>;
   /** Keeps a page that is not the last of its part, and that the next one is to be asked for. */
-  keepPage(
-    run: OpenRun,
-    part: Part,
-    progress: PartialPart,
-    rows: readonly SourceRow[],
-  ): Promise<void>;
+  keepPage(run: OpenRun, part: Part, progress: PartialPart): Promise<void>;
   /** Whether the rows are those of the last day that is stored before theirs. */
   isCarriedOver(source: Source, rows: readonly SourceRow[]): Promise<boolean>;
   /** Puts the rows of whole parts in the place of what these parts brought before. */

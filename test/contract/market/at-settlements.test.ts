@@ -147,6 +147,14 @@ test('a field that the service adds is kept as text under the name it came by', 
   });
 });
 
+test('a field that the service adds does not take the place of a column of its name', () => {
+  const added = { ...trade, region: 'x', pricePerKg: '1', marketName: 'y', volumeKg: 'z' };
+  expect(atSettlements.read(envelope([added]), part).rows[0]).toMatchObject({
+    ...{ region: '전라', pricePerKg: 4_013.333, marketName: '서울가락', volumeKg: 1_500 },
+    ...{ region_: 'x', pricePerKg_: '1', marketName_: 'y', volumeKg_: 'z' },
+  });
+});
+
 test('rows of other days, markets and classes are received, not stored', () => {
   const otherDay = { ...trade, trd_clcln_ymd: '2026-08-31' };
   const others = [otherDay, { ...trade, whsl_mrkt_cd: '110008' }, { ...trade, gds_lclsf_cd: '08' }];
@@ -176,6 +184,23 @@ test('lots that nothing tells apart become one, whatever page they came on', () 
     pricePerKg: 3_786.667,
   });
 });
+
+test('lots that do not all tell what was paid have no amount together, and no price', () => {
+  const untold = { ...trade, totprc: '' };
+  const rows = [trade, untold].flatMap((each) => atSettlements.read(envelope([each]), part).rows);
+  expect(atSettlements.combine?.(rows)).toMatchObject([
+    { volumeKg: 3_000, amountKrw: null, pricePerKg: null },
+  ]);
+});
+
+test.each(['abc', `-1${'0'.repeat(400)}`, '-1e400'])(
+  'a figure that is "%s" is refused',
+  (totprc) => {
+    expect(() => atSettlements.read(envelope([{ ...trade, totprc }]), part)).toThrow(
+      'totprc is no number',
+    );
+  },
+);
 
 test('the fixture gives the same lots in one page and in many, as JSON and as XML', () => {
   const whole = readPart(atSettlements, atFixture, part, { today });

@@ -150,6 +150,15 @@ test('lots alike in everything are one row with their number and units', () => {
   ]);
 });
 
+test('a price that is no number is refused', () => {
+  const part: Part = {
+    key: '',
+    values: { date: '2026-10-27', corporationCode: '11000101', className: '사과' },
+  };
+  const lot = '<list><PUMMOK>사과</PUMMOK><PPRICE>abc</PPRICE></list>';
+  expect(() => garakAuctions.read(xmlOf(1, lot), part)).toThrow('PPRICE is no number: "abc"');
+});
+
 test('a week is the mean of its days beside the week before', () => {
   const part: Part = {
     key: '',

@@ -78,7 +78,7 @@ test.each(sources)(
 test('a forecast comes in whole however the server fails meanwhile', async () => {
   const source = sources.find(({ name }) => name === 'kma-short-forecast') ?? kmaShortForecast;
   faults = ['html-200', '500', 'half', undefined, 'code-02', 'xml-error-04'];
-  expect(await run(source)).toMatchObject({ state: 'new', calls: 2, changed: 0 });
+  expect(await run(source)).toMatchObject({ state: 'new', calls: 7, changed: 0 });
   const [row] = await sourceStore.read(
     `select count(*)::integer as hours, min(forecastAt)::varchar as first, max(stepHours)::integer as step,
        bool_and(temperatureC between -40 and 45 and rainMm >= 0 and sky is not null) as complete

@@ -65,6 +65,14 @@ test('a price is what was paid for all lots of a unit, and of a kilogram, divide
   expect(csv.body.split('\r\n')[0]).toContain('date,itemCode,itemName');
 });
 
+test('a lot whose amount is missing has a volume and no say in the price', async () => {
+  await fill(lot('2026-11-02'), lot('2026-11-02', { corporationCode: '2', amountKrw: null }));
+  const { rows } = await stage.get<Rows>('prices?item=060103');
+  expect(rows).toMatchObject([{ price: 30_000, pricePerKg: 3_000, volumeKg: 200 }]);
+  const { series } = await stage.get<Trend>('price-trend?item=060103');
+  expect(series.at(-1)).toMatchObject({ date: '2026-11-02', value: 3_000, volumeKg: 200 });
+});
+
 test('what both services tell of the same day is counted once', async () => {
   await fill(lot('2026-11-02'));
   await stage.fill('mafra_settlements', [lot('2026-11-02'), lot('2026-10-31')]);

@@ -79,8 +79,8 @@ test('reads CSV in CP949, with times and truth values', () => {
   // 시각,개장 in CP949
   const header = Uint8Array.of(0xbd, 0xc3, 0xb0, 0xa2, 0x2c, 0xb0, 0xb3, 0xc0, 0xe5);
   const body = Buffer.concat([header, Buffer.from('\r\n2026-11-01 07:05,Y\r\n202611010806,n\r\n')]);
-  const csv = { format: 'csv', encoding: 'cp949' } as const;
-  expect(read({ ...csv, columns, key: ['at'] }, body).rows).toEqual([
+  const cp949 = { format: 'csv', encoding: 'cp949' } as const;
+  expect(read({ ...cp949, columns, key: ['at'] }, body).rows).toEqual([
     { at: '2026-11-01 07:05:00', isOpen: true },
     { at: '2026-11-01 08:06:00', isOpen: false },
   ]);
@@ -100,8 +100,78 @@ test.each([
     'date is no date',
   ],
   ['rows that are no objects', { rowsAt: 'data' }, '{"data":[1]}', 'is rowsAt right?'],
+  ['an empty answer', {}, ' \n', 'The answer is empty.'],
+  ['a web page', {}, '<!DOCTYPE html><html><p>Soon back</p></html>', 'a web page instead of data'],
+  ['rows that are not where they should be', {}, '{"error":"x"}', 'no data.items in the answer'],
+  ['no rows in an answer of something else', {}, '{"data":{"total":3}}', 'no data.items in'],
+  [
+    'a field that disappeared',
+    {},
+    '{"data":{"items":[{"day":"20261101","item":{"code":"1"}}]}}',
+    'no field weight in the answer',
+  ],
 ])('says what is wrong with %s', (_, changes, body, message) => {
   expect(() => read(changes, body)).toThrow(message);
+});
+
+test.each([
+  '{"data":{"items":[]}}',
+  '{"data":{"total":0}}',
+  '{"data":{}}',
+  '{"data":{"items":null}}',
+])('no rows are none: %s', (body) => {
+  expect(read({}, body).rows).toEqual([]);
+});
+
+const csv: Partial<DeclaredSource> = {
+  format: 'csv',
+  columns: [
+    { name: 'date', type: 'date', from: 'day' },
+    { name: 'kg', type: 'double' },
+  ],
+  key: ['date'],
+};
+
+test.each([
+  ['an empty body', '', 'The answer is empty.'],
+  ['a web page', '<html>\n<p>Soon back</p>', 'a web page instead of data'],
+  ['a header without a column', 'error\nbusy', 'no field day, kg in the answer'],
+  ['a column that disappeared, though there are no rows', 'day\n', 'no field kg in the answer'],
+  ['commas only', ',,\n', 'no field day, kg in the answer'],
+  ['bytes that are not UTF-8', Buffer.from('day,kg,\xe9\n', 'latin1'), 'not UTF-8: set "encoding"'],
+])('refuses CSV with %s', (_, body, message) => {
+  expect(() => read(csv, body)).toThrow(message);
+});
+
+test('a header alone is no rows, and a column that is optional may be missing', () => {
+  expect(read(csv, 'day,kg\n').rows).toEqual([]);
+  const columns = csv.columns?.map((each) => ({ ...each, optional: each.name === 'kg' })) ?? [];
+  expect(read({ ...csv, columns }, 'day\n2026-11-01\n').rows).toEqual([
+    { date: '2026-11-01', kg: null },
+  ]);
+});
+
+test('CSV may have fields without a name, lines without values, and a name twice', () => {
+  const body = 'day,kg,kg,kg_2,,\n2026-11-01,1,2,3,4,\n,,,,,\n2026-11-02,5,6,7,8,\n';
+  expect(read(csv, body).rows).toEqual([
+    { date: '2026-11-01', kg: 1, kg_3: '2', kg_2: '3' },
+    { date: '2026-11-02', kg: 5, kg_3: '6', kg_2: '7' },
+  ]);
+});
+
+test('a field with the name of a column that is read from another is kept beside it', () => {
+  expect(read(csv, 'day,kg,date\n2026-11-01,1,soon\n').rows).toEqual([
+    { date: '2026-11-01', kg: 1, date_: 'soon' },
+  ]);
+});
+
+test('of rows with the same key in one answer the last one stays', () => {
+  const source = sourceOf({ ...declared, ...csv });
+  const { rows } = read(csv, 'day,kg\n2026-11-01,1\n2026-11-02,2\n2026-11-01,3\n');
+  expect(source.combine?.(rows)).toEqual([
+    { date: '2026-11-01', kg: 3 },
+    { date: '2026-11-02', kg: 2 },
+  ]);
 });
 
 test.each([

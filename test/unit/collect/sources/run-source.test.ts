@@ -174,7 +174,7 @@ test('parts of a backfill that are through are not asked for again after a failu
 test.each(['429', '500', 'half'])('an answer that is %s is asked for again', async (fault) => {
   days.set('2026-11-03', [price('apple', 1)]);
   faults = [fault];
-  expect(await run()).toMatchObject({ state: 'new', rows: 1 });
+  expect(await run()).toMatchObject({ state: 'new', rows: 1, calls: 2 });
   expect(server.calls.get('TOY')).toBe(2);
 });
 
@@ -192,6 +192,66 @@ test('nothing at all is empty, and a server that promises more than it gives has
   const promising: Source = { ...toySource, read: () => ({ rows: [], total: 7 }) };
   const failed = await run({ source: promising, request: request({ kind: 'manual' }) });
   expect(failed).toMatchObject({ state: 'failed', code: 'incomplete' });
+});
+
+test('a server that gives page 1 for every page fails at the second, also when it is asked again and replayed', async () => {
+  const kept = [price('old', 7)];
+  days.set('2026-11-03', kept);
+  await run();
+  const deaf: Source = {
+    ...toySource,
+    read: () => ({ rows: [price('apple', 1), price('pear', 2)], total: 400 }),
+  };
+  const failed = {
+    ...{ state: 'failed', code: 'repeated-page', rows: 0 },
+    reason: expect.stringContaining('Page 2 is the same as page 1') as string,
+  };
+  const manual = request({ kind: 'manual' });
+  expect(await run({ source: deaf, request: manual })).toMatchObject({ ...failed, calls: 2 });
+  expect(await run({ source: deaf, request: manual })).toMatchObject({ ...failed, calls: 1 });
+  expect(await stored()).toEqual(kept);
+  const replay = await sourceStore.beginRun(request({ kind: 'replay' }));
+  const adding: Source = {
+    ...deaf,
+    combine: (rows) => rows.map((row) => ({ ...row, priceKrw: rows.length })),
+  };
+  await replayAnswers(adding, new AnswerArchive(folder), {
+    ...{ store: sourceStore, run: replay },
+    onAnswer: () => undefined,
+  });
+  expect(await stored()).toEqual([price('apple', 2), price('pear', 2)]);
+});
+
+test('fields without a name are left out, and those that differ by case alone are all kept', async () => {
+  const told = { ...price('apple', 1), '': 'x', Note: 'a', note: 'b', ITEM: 'c', sample: 'd' };
+  days.set('2026-11-03', [told]);
+  expect(await run()).toMatchObject({ state: 'new', rows: 1 });
+  days.set('2026-11-03', [{ ...price('apple', 1), note: 'e' }]);
+  expect(await run({ request: request({ kind: 'manual' }) })).toMatchObject({ changed: 1 });
+  expect(await stored('item, "Note", sample')).toEqual([
+    { item: 'apple', Note: 'e', sample: false },
+  ]);
+  expect(await stored('note_, item_, sample_')).toEqual([
+    { note_: null, ITEM_: null, sample_: null },
+  ]);
+});
+
+test('what Pomona itself cannot do ends the run in words, and the next one goes on', async () => {
+  days.set('2026-11-03', [price('apple', 1)]);
+  const finishParts = sourceStore.finishParts.bind(sourceStore);
+  sourceStore.finishParts = () => Promise.reject(new Error('the disk is full'));
+  const failed = {
+    state: 'failed',
+    code: 'fault',
+    reason: 'Pomona could not go on: the disk is full',
+  };
+  expect(await run()).toMatchObject(failed);
+  const [ended] = await sourceStore.read(
+    'select state, code, reason, endedAt is not null as hasEnded from market.source_runs',
+  );
+  expect(ended).toEqual({ ...failed, hasEnded: true });
+  sourceStore.finishParts = finishParts;
+  expect(await run()).toMatchObject({ state: 'new', rows: 1 });
 });
 
 test('a day that repeats the last trading day is not stored', async () => {
