@@ -60,6 +60,7 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
           {isBare ? (
             <Empty
               text={answer.filling ? t('emptyYet') : props.empty}
+              isFilling={answer.filling !== null}
               readsFrom={props.readsFrom ?? reportSources.settlements}
             />
           ) : (
@@ -78,10 +79,16 @@ export function ReportPanel<Answer extends MarketAnswer<unknown>>(props: Props<A
   );
 }
 
-function Empty(props: { readonly text: string; readonly readsFrom: readonly string[] }) {
+interface EmptyProps {
+  readonly text: string;
+  readonly isFilling: boolean;
+  readonly readsFrom: readonly string[];
+}
+
+function Empty({ text, isFilling, readsFrom }: EmptyProps) {
   const { t } = useTranslation('market');
-  const cause = useSilentSource(props.readsFrom, true);
-  if (cause === undefined) return <p className={styles.empty}>{props.text}</p>;
+  const cause = useSilentSource(readsFrom, { isEmpty: true, isFilling });
+  if (cause === undefined) return <p className={styles.empty}>{text}</p>;
   return (
     <p className={styles.empty}>
       {cause} <a href={pagePaths.sources}>{t('nothingYet.link')}</a>

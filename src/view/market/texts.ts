@@ -66,6 +66,7 @@ export const marketTexts = {
     yetToCome: '아직 들어오지 않음',
     silent: {
       missing: '{{title}}: 인증키가 없어 아직 한 번도 받지 못했습니다.',
+      notYet: '{{title}}: 아직 한 번도 받지 않았습니다. 들어오는 대로 나타납니다.',
       failed: '{{title}}: 아직 한 번도 받지 못했습니다. {{reason}}',
       short: '자료를 받지 못함',
     },
@@ -157,6 +158,7 @@ export const marketTexts = {
     yetToCome: 'not in yet',
     silent: {
       missing: '{{title}}: nothing has ever come, for its key is not set.',
+      notYet: '{{title}}: nothing has come yet. It appears as it comes in.',
       failed: '{{title}}: nothing has ever come. {{reason}}',
       short: 'nothing has come',
     },

@@ -8,9 +8,12 @@ const refreshMs = 60_000;
 
 /**
  * Why the sources of a report have never brought anything, in a sentence; undefined where they have, or where nothing is
- * wrong with them. Asked for only where there is nothing to show.
+ * wrong with them and history is on its way. Asked for only where there is nothing to show.
  */
-export function useSilentSource(readFrom: readonly string[], isEmpty: boolean): string | undefined {
+export function useSilentSource(
+  readFrom: readonly string[],
+  { isEmpty, isFilling }: { readonly isEmpty: boolean; readonly isFilling: boolean },
+): string | undefined {
   const { t } = useTranslation('market');
   const { t: say } = useTranslation('sources');
   const titleOf = useTitle();
@@ -20,6 +23,7 @@ export function useSilentSource(readFrom: readonly string[], isEmpty: boolean): 
   if (source === undefined) return undefined;
   const title = titleOf(source.title);
   if (source.condition === 'missing') return t('silent.missing', { title });
+  if (source.condition !== 'failed') return isFilling ? undefined : t('silent.notYet', { title });
   const reason = say(`failure.${failureKind(source.provider, source.lastRun?.code ?? '')}`);
   return t('silent.failed', { title, reason });
 }

@@ -70,8 +70,8 @@ export function groupSources(sources: readonly JudgedSource[]): readonly SourceG
 }
 
 /**
- * The source that keeps a report from having anything: one that failed or lacks its key, where none of those that the
- * report reads has ever brought a row.
+ * The source that keeps a report from having anything, where none of those that the report reads has ever brought a row:
+ * one that failed, lacks its key or has not been asked to the end yet.
  */
 export function silentSource(
   sources: readonly SourceStatus[],
@@ -81,7 +81,8 @@ export function silentSource(
   if (read.some(({ rows }) => rows > 0)) return undefined;
   return (
     read.find(({ condition }) => condition === 'failed') ??
-    read.find(({ condition }) => condition === 'missing')
+    read.find(({ condition }) => condition === 'missing') ??
+    read.find(({ lastRun }) => (lastRun?.endedAt ?? null) === null)
   );
 }
 

@@ -163,6 +163,13 @@ describe('the source that keeps a report from having anything', () => {
     expect(silentSource([keyless, refused], ['a', 'b'])?.name).toBe('b');
   });
 
+  it('has not been asked to the end yet', () => {
+    const running = { ...run, endedAt: null, state: null };
+    for (const lastRun of [null, running]) {
+      expect(silentSource([source({ rows: 0, lastRun })], ['a'])?.name).toBe('a');
+    }
+  });
+
   it('is none where another has brought rows, where all is well, or where it is not read', () => {
     const refused = source({ name: 'b', ...failed });
     expect(silentSource([source({ name: 'a', rows: 1 }), refused], ['a', 'b'])).toBeUndefined();

@@ -40,8 +40,11 @@ function Figures({ answer, isOutdated }: Props) {
   const item = i18n.language === 'ko' ? answer.itemName : answer.itemNameEn;
   const forecastNote = useForecastNote(answer);
   const today = useToday();
-  const isEmpty = answer.lastTradedOn === null;
-  const isSilent = useSilentSource(reportSources.settlements, isEmpty) !== undefined;
+  const silence = useSilentSource(reportSources.settlements, {
+    isEmpty: answer.lastTradedOn === null,
+    isFilling: answer.filling !== null,
+  });
+  const isSilent = silence !== undefined;
   const none = isSilent ? say('silent.short') : answer.filling ? say('yetToCome') : t('noTradeDay');
   const dayNote = (date: string | null) =>
     date === null ? none : t('tradeDay', { day: format.day(date) });
