@@ -320,7 +320,9 @@ function typed(type: FieldType, text: string): Cell | undefined {
   if (type === 'timestamp') return timestampOf(text);
   const number = Number(text.replaceAll(',', ''));
   if (!Number.isFinite(number)) return undefined;
-  return type === 'double' || Number.isSafeInteger(number) ? number : undefined;
+  if (type === 'double') return number;
+  const isTooLarge = type === 'integer' && Math.abs(number) >= 2 ** 31;
+  return Number.isSafeInteger(number) && !isTooLarge ? number : undefined;
 }
 
 function dateOf(text: string): string | undefined {
