@@ -164,9 +164,7 @@ function filled(pattern: string, date: string, page: number, pageSize: number): 
 
 function readTable(declared: DeclaredSource, { bytes }: Answer): Page {
   const text = decoded(bytes, declared.encoding);
-  if (text.trim() === '') {
-    throw new SourceError({ kind: 'later', code: 'empty-body', message: 'The answer is empty.' });
-  }
+  if (text.trim() === '') throw unreadable('The answer is empty.');
   if (/^\s*(?:<!doctype html|<html)/i.test(text)) {
     throw new SourceError({
       kind: 'later',
