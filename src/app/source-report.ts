@@ -21,7 +21,7 @@ export interface ReportedService {
   readonly sources: readonly Source[];
   readonly isSample: boolean;
   isSampleOf(source: Source): boolean;
-  readonly running: string | undefined;
+  isRunning(source: Source): boolean;
   readonly filling: readonly FillingSource[];
   missingOf(source: Source): readonly string[];
   nextDueMs(source: Source): number | undefined;
@@ -80,7 +80,7 @@ function statusOf(
     nextDueAt: nextDueMs === undefined ? null : formatInstant(nextDueMs),
     missing: [...service.missingOf(source)],
     sample: service.isSampleOf(source),
-    isRunning: service.running === name,
+    isRunning: service.isRunning(source),
     lastRun: known.lastRuns.get(name) ?? null,
     lastBackfill: known.lastBackfills.get(name) ?? null,
     filling: filling ? { done: filling.done, total: filling.total } : null,

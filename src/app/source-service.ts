@@ -7,10 +7,10 @@ import { AnswerArchive } from '../collect/sources/answer-archive.ts';
 import type { DerivedContext, DerivedTable } from '../collect/sources/derived-table.ts';
 import { replayAnswers } from '../collect/sources/replay-answers.ts';
 import type { ReplayOutcome } from '../collect/sources/replay-answers.ts';
-import { partsOf, runSource } from '../collect/sources/run-source.ts';
+import { faultOf, partsOf, runSource } from '../collect/sources/run-source.ts';
 import { addDays, lastDue, nextDue, seoulTime } from '../collect/sources/scheduled-time.ts';
 import type { Source, SourceRow } from '../collect/sources/source.ts';
-import type { RunEnd, RunRequest } from '../collect/sources/source-store.ts';
+import type { OpenRun, RunEnd, RunRequest } from '../collect/sources/source-store.ts';
 import type { DuckDbSourceStore, SourceCatalog } from '../process/duckdb-source-store.ts';
 import type { Filling, FillingSource, SourcesAnswer } from '../serve/source-contract.ts';
 import { checkKeys } from './check-keys.ts';
@@ -38,20 +38,22 @@ export type OnProgress = (done: number, total: number) => void;
 const retryAfterMs = 10 * minuteMs;
 const lookAgainMs = 15_000;
 
-/** Runs sources when they are due, and when somebody asks; one at a time. */
+/** Runs sources when they are due, and when somebody asks: one of a provider at a time, and no provider waits for another. */
 export class SourceService {
   readonly sources: readonly Source[];
   readonly #options: SourceServiceOptions;
   readonly #archive: AnswerArchive;
   readonly #callers: SourceCallers;
-  readonly #turns = new ReadWriteLock();
+  /** By provider. */
+  readonly #turns = new Map<string, ReadWriteLock>();
   readonly #stopping = new AbortController();
   /** Sources that failed, and when they are tried again. */
   readonly #retryAtMs = new Map<string, number>();
   /** Backfills that run or wait for their turn, by source. */
   readonly #filling = new Map<string, Filling>();
   #background: Promise<void> = Promise.resolve();
-  #running: string | undefined;
+  readonly #running = new Set<string>();
+  #deriving: Promise<void> | undefined;
   #separated: Promise<void> | undefined;
 
   constructor(options: SourceServiceOptions) {
@@ -65,14 +67,14 @@ export class SourceService {
     });
   }
 
-  /** The source that is being asked. */
-  get running(): string | undefined {
-    return this.#running;
+  /** Whether a source is being asked. */
+  isRunning({ name }: Source): boolean {
+    return this.#running.has(name);
   }
 
-  /** How far backfills are that run or wait for their turn, the one that runs first. */
+  /** How far backfills are that run or wait for their turn, those that run first. */
   get filling(): readonly FillingSource[] {
-    const isWaiting = ({ source }: FillingSource) => Number(source !== this.#running);
+    const isWaiting = ({ source }: FillingSource) => Number(!this.#running.has(source));
     return [...this.#filling]
       .map(([source, far]) => ({ source, ...far }))
       .toSorted((left, right) => isWaiting(left) - isWaiting(right));
@@ -102,18 +104,37 @@ export class SourceService {
   /** Begins to run sources when they are due, after what was left unfinished. */
   start(): void {
     this.#background = this.#work().catch((error: unknown) => {
-      if (!this.#stopping.signal.aborted) {
-        this.#options.onTrouble('Sources are no longer asked on their schedule', error);
-      }
+      this.#giveUp('Sources are', error);
     });
+  }
+
+  #giveUp(whatIs: string, error: unknown): void {
+    if (this.#stopping.signal.aborted) return;
+    this.#options.onTrouble(`${whatIs} no longer asked on their schedule`, error);
   }
 
   async #work(): Promise<void> {
     const { store } = this.#options;
     await this.#separate();
     const without = this.isSample ? await this.#sourcesWithoutHistory() : [];
-    for (const request of await store.unfinishedRuns()) {
-      const source = this.sources.find(({ name }) => name === request.source);
+    const unfinished = await store.unfinishedRuns();
+    const byProvider = Map.groupBy(this.sources, ({ provider }) => provider.name);
+    const working = [...byProvider].map(([provider, sources]) => {
+      const left = { unfinished, without: without.filter((source) => sources.includes(source)) };
+      return this.#workOn(sources, left).catch((error: unknown) => {
+        this.#giveUp(`Sources of ${provider} are`, error);
+      });
+    });
+    await Promise.all(working);
+  }
+
+  /** Runs the sources of one provider. */
+  async #workOn(
+    sources: readonly Source[],
+    left: { readonly unfinished: readonly RunRequest[]; readonly without: readonly Source[] },
+  ): Promise<void> {
+    for (const request of left.unfinished) {
+      const source = sources.find(({ name }) => name === request.source);
       // A replay or an import that broke off is begun again by who wants it.
       if (
         source &&
@@ -124,17 +145,31 @@ export class SourceService {
       )
         await this.#runQuietly(request, source);
     }
-    await this.#runAllDue();
-    await this.#fillSample(without);
+    await this.#runAllDue(sources);
+    for (const source of left.without) {
+      await this.#fillSample(source);
+      await this.#runAllDue(sources);
+    }
     while (!this.#stopping.signal.aborted) {
-      await this.#runAllDue();
-      for (const table of this.#options.catalog.derived) await this.#deriveQuietly(table);
+      await this.#runAllDue(sources);
+      await this.#deriveWhenIdle();
       await delay(lookAgainMs, undefined, { signal: this.#stopping.signal });
     }
   }
 
-  async #runAllDue(): Promise<void> {
-    for (const source of this.sources) await this.#runIfDue(source);
+  async #runAllDue(sources: readonly Source[]): Promise<void> {
+    for (const source of sources) await this.#runIfDue(source);
+  }
+
+  /** Computes what has changed, unless more of what it is made of is just coming in. */
+  #deriveWhenIdle(): Promise<void> {
+    if (this.#running.size > 0 || this.#filling.size > 0) return Promise.resolve();
+    this.#deriving ??= this.#deriveAll().finally(() => (this.#deriving = undefined));
+    return this.#deriving;
+  }
+
+  async #deriveAll(): Promise<void> {
+    for (const table of this.#options.catalog.derived) await this.#deriveQuietly(table);
   }
 
   async #deriveQuietly(table: DerivedTable): Promise<void> {
@@ -185,14 +220,10 @@ export class SourceService {
     return shortFirst;
   }
 
-  async #fillSample(without: readonly Source[]): Promise<void> {
-    for (const source of without) {
-      // A run that had been left unfinished may have brought it meanwhile, or a file may have come.
-      if (!(await this.#hasHistory(source)))
-        await this.#runQuietly(this.#historyOf(source), source);
-      this.#filling.delete(source.name);
-      await this.#runAllDue();
-    }
+  async #fillSample(source: Source): Promise<void> {
+    // A run that had been left unfinished may have brought it meanwhile, or a file may have come.
+    if (!(await this.#hasHistory(source))) await this.#runQuietly(this.#historyOf(source), source);
+    this.#filling.delete(source.name);
   }
 
   async #hasHistory(source: Source): Promise<boolean> {
@@ -271,12 +302,10 @@ export class SourceService {
   replay(name: string, onAnswer: (done: number) => void): Promise<ReplayOutcome> {
     const source = this.find(name);
     const { store, clock } = this.#options;
-    return this.#turns.write(async () => {
-      const run = await store.beginRun(this.#request(source, 'replay', clock()));
+    return this.#endingRun(source, this.#request(source, 'replay', clock()), async (run) => {
       const outcome = await replayAnswers(source, this.#archive, { store, run, onAnswer });
       const state = outcome.added + outcome.changed > 0 ? 'new' : 'unchanged';
       await store.endRun(run, { ...outcome, state, calls: 0 });
-      await store.checkpoint();
       return outcome;
     });
   }
@@ -293,11 +322,10 @@ export class SourceService {
       );
     }
     const rows = readFileOf(source.readFile, bytes, fileName);
-    return this.#turns.write(async () => {
+    const scheduledForMs = clock();
+    const request = { source: name, kind: 'import', scheduledForMs, sample: false } as const;
+    return this.#endingRun(source, request, async (run) => {
       await store.removeSampleOf(source);
-      const run = await store.beginRun({
-        ...{ source: name, kind: 'import', scheduledForMs: clock(), sample: false },
-      });
       const part = { key: `file ${fileName}`, values: {} };
       const counts = await store.finishParts(source, run, [
         { part, state: rows.length === 0 ? 'empty' : 'new', rows: source.combine?.(rows) ?? rows },
@@ -305,16 +333,45 @@ export class SourceService {
       const state = counts.added + counts.changed > 0 ? 'new' : 'unchanged';
       const end: RunEnd = { ...counts, state, calls: 0 };
       await store.endRun(run, end);
-      await store.checkpoint();
       return end;
     });
+  }
+
+  /** A run that asks nobody; what stops it is also told of it afterwards. */
+  #endingRun<T>(
+    source: Source,
+    request: RunRequest,
+    work: (run: OpenRun) => Promise<T>,
+  ): Promise<T> {
+    const { store } = this.#options;
+    return this.#turnsOf(source).write(async () => {
+      const run = await store.beginRun(request);
+      try {
+        const outcome = await work(run);
+        await store.checkpoint();
+        return outcome;
+      } catch (error) {
+        const { code, message: reason } = faultOf(error);
+        const none = { rows: 0, added: 0, changed: 0, calls: 0 };
+        await store.endRun(run, { ...none, state: 'failed', code, reason });
+        throw error;
+      }
+    });
+  }
+
+  #turnsOf({ provider }: Source): ReadWriteLock {
+    const turns = this.#turns.get(provider.name) ?? new ReadWriteLock();
+    this.#turns.set(provider.name, turns);
+    return turns;
   }
 
   /** Resolves once no run is under way; what was asked for is kept, and goes on after the next start. */
   async stop(): Promise<void> {
     this.#stopping.abort();
     await this.#background;
-    await this.#turns.write(() => Promise.resolve());
+    await Promise.all(
+      [...this.#turns.values()].map((turns) => turns.write(() => Promise.resolve())),
+    );
     await this.#callers.stop();
     await this.#options.store.close();
   }
@@ -344,9 +401,9 @@ export class SourceService {
   ): Promise<RunEnd> {
     const { store, clock } = this.#options;
     const stopping = this.#stopping.signal;
-    return this.#turns.write(async () => {
+    return this.#turnsOf(source).write(async () => {
       await this.#separate();
-      this.#running = source.name;
+      this.#running.add(source.name);
       const tell =
         request.kind === 'backfill' ? this.#followFilling(source, onProgress) : onProgress;
       try {
@@ -359,7 +416,7 @@ export class SourceService {
         await store.checkpoint();
         return end;
       } finally {
-        this.#running = undefined;
+        this.#running.delete(source.name);
         if (request.kind === 'backfill') this.#filling.delete(source.name);
       }
     });

@@ -164,9 +164,7 @@ function filled(pattern: string, date: string, page: number, pageSize: number): 
 
 function readTable(declared: DeclaredSource, { bytes }: Answer): Page {
   const text = decoded(bytes, declared.encoding);
-  if (text.trim() === '') {
-    throw new SourceError({ kind: 'later', code: 'empty-body', message: 'The answer is empty.' });
-  }
+  if (text.trim() === '') throw unreadable('The answer is empty.');
   if (/^\s*(?:<!doctype html|<html)/i.test(text)) {
     throw new SourceError({
       kind: 'later',
@@ -320,7 +318,9 @@ function typed(type: FieldType, text: string): Cell | undefined {
   if (type === 'timestamp') return timestampOf(text);
   const number = Number(text.replaceAll(',', ''));
   if (!Number.isFinite(number)) return undefined;
-  return type === 'double' || Number.isSafeInteger(number) ? number : undefined;
+  if (type === 'double') return number;
+  const isTooLarge = type === 'integer' && Math.abs(number) >= 2 ** 31;
+  return Number.isSafeInteger(number) && !isTooLarge ? number : undefined;
 }
 
 function dateOf(text: string): string | undefined {

@@ -12,6 +12,7 @@ export type FailureKind =
   | 'serverError'
   | 'unreachable'
   | 'notData'
+  | 'fault'
   | 'other';
 
 type Kinds = Readonly<Record<string, FailureKind>>;
@@ -59,9 +60,11 @@ const ofAll: Kinds = {
   'too-large': 'notData',
   unreadable: 'notData',
   incomplete: 'notData',
+  'repeated-page': 'notData',
   'web-page': 'notData',
   'other-question': 'notData',
   'no-count': 'keyUnknown',
+  fault: 'fault',
 };
 
 const ofStatus: Kinds = {

@@ -93,6 +93,8 @@ export const sourcesTexts = {
         '제공처의 서버에 닿지 못했습니다. 이 서버의 인터넷 연결과 설정한 주소(_URL)를 확인하세요.',
       notData:
         '제공처의 답이 약속된 형식이 아닙니다. 점검 중일 수 있습니다. 계속되면 개발자에게 알려 주세요.',
+      fault:
+        '받은 자료를 Pomona가 저장하지 못했습니다. 디스크에 빈자리가 있는지 확인하고, 계속되면 개발자에게 알려 주세요.',
       other: '제공처가 알려지지 않은 오류로 답했습니다. 계속되면 코드와 함께 제공처에 문의하세요.',
       original: '서버가 남긴 영어 원문',
     },
@@ -201,6 +203,8 @@ export const sourcesTexts = {
         'The server of the provider cannot be reached. Check the connection and the address (_URL).',
       notData:
         'The answer is not in the form that is documented. It may be maintenance; tell a developer if it stays.',
+      fault:
+        'Pomona could not store what came. Look whether the disk has room; tell a developer if it stays.',
       other: 'The provider answered with an unknown error. Ask it about the code if it stays.',
       original: 'More of it',
     },

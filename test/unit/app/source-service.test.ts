@@ -1,4 +1,7 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
@@ -117,6 +120,57 @@ test('the first real run takes made-up rows away, those it does not replace too'
   days.set('2026-11-03', [{ date: '2026-11-03', item: 'pear', priceKrw: 5 }]);
   await (await open({ environment: keyed() })).run('toy-prices');
   expect(await rows()).toEqual([{ date: '2026-11-03', item: 'pear', priceKrw: 5, sample: false }]);
+});
+
+test('a provider that does not answer holds up its own sources, and no others', async () => {
+  const silent = createServer(() => undefined).listen(0, '127.0.0.1');
+  await once(silent, 'listening');
+  const { port } = silent.address() as AddressInfo;
+  const slow = {
+    ...{ ...toyProvider, name: 'SLOW', credentials: [] },
+    baseUrl: `http://127.0.0.1:${port}`,
+  };
+  const waiting: Source = {
+    ...toySource,
+    name: 'slow-prices',
+    table: 'slow_prices',
+    provider: slow,
+  };
+  try {
+    const running = await open({ environment: keyed(), sources: [waiting, toySource] });
+    running.start();
+    const statuses = async () =>
+      (await running.report()).sources.map(({ isRunning, lastRun, lateByMinutes }) => {
+        return [isRunning, lastRun?.state, lateByMinutes];
+      });
+    await expect.poll(statuses, patience).toEqual([
+      [true, null, 30],
+      [false, 'new', null],
+    ]);
+    await running.stop();
+  } finally {
+    silent.closeAllConnections();
+    silent.close();
+  }
+});
+
+test('an import that Pomona cannot finish ends in words', async () => {
+  const reading: Source = {
+    ...toySource,
+    readFile: () => [{ date: '2026-11-03', item: 'apple' }],
+    combine: () => {
+      throw new Error('no date');
+    },
+  };
+  const running = await open({ environment: keyed(), sources: [reading] });
+  await expect(running.importFile('toy-prices', 'a.csv', Buffer.from(''))).rejects.toThrow(
+    'no date',
+  );
+  expect((await running.report()).sources[0]?.lastRun).toMatchObject({
+    ...{ kind: 'import', state: 'failed', code: 'fault' },
+    endedAt: expect.any(String) as string,
+    reason: expect.stringContaining('no date') as string,
+  });
 });
 
 test('a source without its key is not asked, and says which variable it waits for', async () => {

@@ -135,12 +135,20 @@ const csv: Partial<DeclaredSource> = {
 test.each([
   ['an empty body', '', 'The answer is empty.'],
   ['a web page', '<html>\n<p>Soon back</p>', 'a web page instead of data'],
+  ['a cell that is too large for its type', 'day,kg\n2026-11-01,-1e400', 'kg is no double'],
   ['a header without a column', 'error\nbusy', 'no field day, kg in the answer'],
   ['a column that disappeared, though there are no rows', 'day\n', 'no field kg in the answer'],
   ['commas only', ',,\n', 'no field day, kg in the answer'],
   ['bytes that are not UTF-8', Buffer.from('day,kg,\xe9\n', 'latin1'), 'not UTF-8: set "encoding"'],
 ])('refuses CSV with %s', (_, body, message) => {
   expect(() => read(csv, body)).toThrow(message);
+});
+
+test('an integer that is too large for its column is refused', () => {
+  const columns: DeclaredSource['columns'] = [{ name: 'n', type: 'integer' }];
+  const read32 = (text: string) => read({ format: 'csv', columns, key: ['n'] }, `n\n${text}`).rows;
+  expect(read32('2147483647')).toEqual([{ n: 2_147_483_647 }]);
+  expect(() => read32('2147483648')).toThrow('n is no integer: "2147483648"');
 });
 
 test('a header alone is no rows, and a column that is optional may be missing', () => {

@@ -7,6 +7,8 @@ import { FixtureServer } from '../../../../domains/market/fixture/fixture-server
 import { AnswerArchive } from '../../../../src/collect/sources/answer-archive.ts';
 import { ProviderCaller } from '../../../../src/collect/sources/call-provider.ts';
 import { replayAnswers } from '../../../../src/collect/sources/replay-answers.ts';
+import { sourceOf } from '../../../../src/collect/sources/declared-source.ts';
+import type { DeclaredSource } from '../../../../src/collect/sources/declared-source.ts';
 import { runSource } from '../../../../src/collect/sources/run-source.ts';
 import type { Source, SourceRow } from '../../../../src/collect/sources/source.ts';
 import type { RunEnd, RunRequest } from '../../../../src/collect/sources/source-store.ts';
@@ -80,7 +82,7 @@ function run({
   callsPerDay = 1_000,
   ...rest
 }: Run = {}): Promise<RunEnd> {
-  const provider = { ...toyProvider, callsPerDay };
+  const provider = { ...source.provider, callsPerDay };
   const access = {
     provider,
     baseUrl: server.urlOf('TOY'),
@@ -252,6 +254,31 @@ test('what Pomona itself cannot do ends the run in words, and the next one goes 
   expect(ended).toEqual({ ...failed, hasEnded: true });
   sourceStore.finishParts = finishParts;
   expect(await run()).toMatchObject({ state: 'new', rows: 1 });
+});
+
+test('rows of a declared source outlive a web page and a field that is gone', async () => {
+  const columns: DeclaredSource['columns'] = [
+    { name: 'date', type: 'date' },
+    { name: 'item', type: 'varchar' },
+    { name: 'priceKrw', type: 'integer' },
+  ];
+  const source = sourceOf({
+    ...{ name: 'toy-prices', url: 'http://toy.example/prices?day={date}&page={page}' },
+    ...{ schedule: '0 9 * * *', format: 'json', rowsAt: 'rows', totalAt: 'total', pageSize: 2 },
+    ...{ columns, key: ['date', 'item'], callIntervalMs: 0 },
+  });
+  const kept = [price('apple', 1), price('pear', 2), price('plum', 3)];
+  days.set('2026-11-03', kept);
+  expect(await run({ source })).toMatchObject({ state: 'new', rows: 3 });
+  const again = { source, request: request({ kind: 'manual' }) };
+  faults = ['html-200'];
+  expect(await run(again)).toMatchObject({ state: 'failed', code: 'web-page' });
+  days.set('2026-11-03', [{ date: '2026-11-03', item: 'apple' }]);
+  expect(await run(again)).toMatchObject({
+    ...{ state: 'failed', code: 'unreadable' },
+    reason: '2026-11-03: There is no field priceKrw in the answer.',
+  });
+  expect(await stored()).toEqual(kept);
 });
 
 test('a day that repeats the last trading day is not stored', async () => {
