@@ -80,18 +80,24 @@ test('rows of any texts are read, with names trimmed and six digits of a code wh
     volumeKg: 'unit_tot_qty',
   });
   const code = fc.integer({ min: 0, max: 99 }).map(String);
+  const figure = fc.oneof(
+    fc.integer({ min: 0, max: 9_000_000 }).map((value) => value.toLocaleString('en')),
+    fc.constantFrom('', ' 12 ', '.4', '0'),
+  );
   fc.assert(
-    fc.property(code, code, fc.string(), fc.string(), (middle, small, amount, volume) => {
+    fc.property(code, code, fc.string(), figure, figure, (middle, small, name, amount, volume) => {
       const row = settlementRow(
         read({
           ...{ gds_lclsf_cd: '6', gds_mclsf_cd: middle, gds_sclsf_cd: small },
-          ...{ totprc: amount, unit_tot_qty: volume },
+          ...{ plor_nm: name, gds_mclsf_nm: name, totprc: amount, unit_tot_qty: volume },
         }),
       );
       expect(row.itemCode).toMatch(/^06\d{4}$/);
       expect(row.pricePerKg === null || Number.isFinite(row.pricePerKg)).toBe(true);
     }),
   );
+  const wrong = { gds_lclsf_cd: '6', gds_mclsf_cd: '1', gds_sclsf_cd: '1', totprc: 'abc' };
+  expect(() => read(wrong)).toThrow('totprc is no number');
 });
 
 test('putting lots together keeps every sum, in any order, and leaves no key twice', () => {

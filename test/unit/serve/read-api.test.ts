@@ -192,7 +192,7 @@ test("with an admin token public data is read without it, and the shop's own num
   const { read } = await given({ kind: 'token', adminToken: 'secret-of-the-shop' });
   const answer = await read('/api/market/open?item=pear');
   expect(answer.json()).toMatchObject({ sample: false, rows: [{ item: 'pear' }] });
-  expect((await read('/api/market/open?format=csv')).body).toContain('item\r\napple');
+  expect((await read('/api/market/open?format=csv')).body).toContain('sample,item\r\nfalse,apple');
   expect((await read('/api/market/open?itme=pear')).json()).toMatchObject({
     code: 'invalid_parameter',
   });
