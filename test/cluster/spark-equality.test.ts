@@ -27,7 +27,7 @@ import { KafkaBroker } from './kafka-broker.ts';
 import { SparkServer } from './spark-server.ts';
 
 /** More for a long night: POMONA_ORACLE_RUNS=100. A seed that failed is run again with POMONA_ORACLE_SEED. */
-const numRuns = Number(process.env['POMONA_ORACLE_RUNS'] ?? 5);
+const numRuns = Number(process.env['POMONA_ORACLE_RUNS'] ?? 4);
 const seed = Number(process.env['POMONA_ORACLE_SEED'] ?? Date.now());
 const timeout = 600_000;
 
