@@ -3,6 +3,8 @@ import type { Clock } from '../base/time.ts';
 import { eventColumns } from '../collect/event-schema.ts';
 import type { Column } from '../collect/event-schema.ts';
 import type { CollectorMetrics } from '../collect/collector-metrics.ts';
+import { createLineJudge } from '../collect/judge-stored-line.ts';
+import type { NewRejection } from '../collect/quarantine-record.ts';
 import type { Quarantine } from '../collect/quarantine.ts';
 import type { EventLog, LogAppender } from '../log/event-log.ts';
 import { KafkaTopic } from '../log/kafka/kafka-topic.ts';
@@ -143,7 +145,7 @@ async function openAround(
     archived: archive.segments,
     minimumEndOffset: Math.max(archive.endOffset, await offsetOf(store)),
   });
-  const shared = await openShared(options, roles, log);
+  const shared = await openShared(options, roles, log, quarantineStore.quarantine);
   await archive.sweep(log.sealedSegments());
   const history = new History({ archive, log, columns, tempFolder: folder.temp });
   await restoreIfLost(store, archive, history);
@@ -255,6 +257,7 @@ async function openShared(
   { kafka, spark, domain, folder, onTrouble }: PipelineOptions,
   roles: readonly Role[],
   log: SegmentLog,
+  quarantine: Quarantine,
 ): Promise<SharedLog | undefined> {
   if (!kafka) return undefined;
   const isRead = roles.includes('engine') || (spark !== undefined && roles.includes('api'));
@@ -266,6 +269,10 @@ async function openShared(
     const own = {
       ...{ topic, brokers: kafka.cluster.bootstrapBrokers, log },
       ...{ noteFile: folder.kafkaFile, onTrouble },
+      judge: createLineJudge(domain.events),
+      setAside: async (records: readonly NewRejection[], receivedAtMs: number) => {
+        await quarantine.add(records, receivedAtMs);
+      },
     };
     if (isRead && !spark) return { topic, follower: await TopicFollower.start(own) };
     await claimForTopic(topic.name, own);

@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
 import { messageOf, PomonaError } from '../base/errors.ts';
+import type { NewRejection } from '../collect/quarantine-record.ts';
+import type { Rejected } from '../collect/rejection.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
 import { replaceFile } from './durable-files.ts';
@@ -33,6 +35,10 @@ export interface FollowOptions {
   readonly log: Pick<EventLog, 'append' | 'endOffset'>;
   /** Where it is noted how far each partition has been followed. */
   readonly noteFile: string;
+  /** Why a line is no event that could be counted; undefined where it is one. */
+  readonly judge: (line: string) => Rejected | undefined;
+  /** Keeps what is none. After a crash it may be given the same once more. */
+  readonly setAside: (records: readonly NewRejection[], receivedAtMs: number) => Promise<void>;
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
@@ -168,17 +174,42 @@ export class TopicFollower {
 
   async #copy(partition: number, batch: TimedBatch): Promise<void> {
     const { log } = this.#options;
-    const { nextOffset: position, records, receivedAtMs } = batch;
+    const { nextOffset: position, receivedAtMs } = batch;
+    const { lines, records, refused } = this.#sort(partition, batch);
+    if (refused.length > 0) await this.#options.setAside(refused, receivedAtMs);
     if (records > 0) {
       await this.#note({ logOffset: log.endOffset, records, partition, position });
-      await log.append({ lines: Buffer.concat(batch.parts), records, receivedAtMs });
+      await log.append({ lines, records, receivedAtMs });
     }
     this.#positions[partition] = position;
+    if (records === 0 && refused.length > 0) await this.#note();
   }
 
-  async #note(step: NonNullable<FollowNote['step']>): Promise<void> {
+  /** Others may write to the topic as well: a line that the engine could not read would stop it for good. */
+  #sort(partition: number, { offset, parts }: TimedBatch) {
+    const { topic, judge } = this.#options;
+    const whole = Buffer.concat(parts);
+    const good: string[] = [];
+    const refused: NewRejection[] = [];
+    for (const [index, line] of whole.toString('utf8').split('\n').slice(0, -1).entries()) {
+      const rejected = judge(line);
+      if (!rejected) {
+        good.push(line);
+        continue;
+      }
+      const { code, message } = rejected;
+      const place = `partition ${partition} of the topic ${topic.name}, near offset ${offset + index}`;
+      refused.push({ code, message: `${place}: ${message}`, index, raw: line, source: 'log' });
+    }
+    const lines =
+      refused.length === 0 ? whole : Buffer.from(good.map((one) => `${one}\n`).join(''));
+    return { lines, records: good.length, refused };
+  }
+
+  async #note(step?: NonNullable<FollowNote['step']>): Promise<void> {
     const { topic, brokers, noteFile } = this.#options;
-    const note: FollowNote = { topic: topic.name, brokers, positions: this.#positions, step };
+    const positions = this.#positions;
+    const note: FollowNote = { topic: topic.name, brokers, positions, ...(step ? { step } : {}) };
     await replaceFile(noteFile, `${JSON.stringify(note)}\n`);
   }
 

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
+import { reject } from '../../../src/collect/rejection.ts';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import type { EventLog } from '../../../src/log/event-log.ts';
 import { SegmentLog } from '../../../src/log/segment-log.ts';
@@ -73,6 +74,8 @@ interface Stage {
   readonly partitions: readonly SegmentLog[];
   readonly log: SegmentLog;
   readonly troubles: string[];
+  /** Lines that were set aside. */
+  readonly refused: string[];
   follow(changes?: Partial<FollowOptions>): Promise<TopicFollower>;
 }
 
@@ -81,11 +84,17 @@ async function makeStage(partitionCount = 2): Promise<Stage> {
   for (let i = 0; i < partitionCount; i += 1) partitions.push(await openLog(`partition-${i}`));
   const log = await openLog('log');
   const troubles: string[] = [];
+  const refused: string[] = [];
   return {
-    ...{ partitions, log, troubles },
+    ...{ partitions, log, troubles, refused },
     follow: (changes) =>
       TopicFollower.start({
         ...{ topic: asTopic('events', partitions), brokers: ['kafka:9092'], log },
+        judge: (line) =>
+          line.startsWith('{') ? undefined : reject('invalid_json', 'it is no JSON'),
+        setAside: async (records) => {
+          refused.push(...records.map(({ raw }) => raw));
+        },
         noteFile: join(folder, 'kafka.json'),
         onTrouble: (what) => troubles.push(what),
         ...changes,
@@ -294,4 +303,21 @@ test('a note that cannot be read is told of, with what to do', async () => {
     code: 'data_corrupt',
     message: expect.stringContaining('another --data'),
   });
+});
+
+test('what somebody else wrote and is no event is set aside, and stops nothing', async () => {
+  const { partitions, log, refused, follow } = await makeStage();
+  const lines = Buffer.from('not json\n');
+  await partitions[0]!.append({ lines, records: 1, receivedAtMs: 0 });
+  const follower = await follow();
+  await follower.caughtUp();
+  await partitions[0]!.append(batchOf('a', 2));
+  await partitions[0]!.append({ lines, records: 1, receivedAtMs: 0 });
+  await follower.caughtUp();
+  await follower.stop();
+  const again = await follow();
+  await again.caughtUp();
+  await again.stop();
+  expect(await allLines(log)).toEqual(linesOf(batchOf('a', 2)));
+  expect(refused).toEqual(['not json', 'not json']);
 });
