@@ -135,7 +135,8 @@ export class Pipeline {
     const unreachable = this.#shared?.follower?.failure ?? this.#shared?.topic.failure;
     return [
       ...(unreachable ? [unreachable.message] : []),
-      ...(this.sparkCounting?.failures ?? []).map(({ message }) => message),
+      // Events are taken in all the same where this process takes them in.
+      ...(this.roles.includes('collector') ? [] : this.#sparkFailures()),
       ...(this.log.failure ? [this.log.failure.message] : []),
       ...(this.#quarantineStore.failure ? [this.#quarantineStore.failure.message] : []),
       ...(this.store.fault ? [this.store.fault.message] : []),
@@ -158,8 +159,13 @@ export class Pipeline {
       ...archive.damaged.map(describeDamagedFile),
       ...findLosses(archive.segments, segments).map(describeLoss),
       ...this.#quarantineStore.warnings(),
+      ...(this.roles.includes('collector') ? this.#sparkFailures() : []),
       ...(this.#shared?.topic.warnings ?? []),
     ];
+  }
+
+  #sparkFailures(): readonly string[] {
+    return (this.sparkCounting?.failures ?? []).map(({ message }) => message);
   }
 
   /** Records that are durable and not counted yet. */

@@ -94,7 +94,10 @@ export class SparkCounting {
   get watched(): { version: string | null; queries: QueryStatus[] } | undefined {
     if (!this.#supervisor) return undefined;
     const { sparkVersion, queries } = this.#supervisor;
-    return { version: sparkVersion ?? null, queries: [...queries] };
+    // While a batch runs, the topic grows behind the last one.
+    const withLag = (query: QueryStatus) =>
+      query.name.startsWith('count-') ? { ...query, lag: this.pending } : query;
+    return { version: sparkVersion ?? null, queries: queries.map(withLag) };
   }
 
   /** Records of the topic that the rows here do not stand for yet, as far as is known. */

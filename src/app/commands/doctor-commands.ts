@@ -156,7 +156,7 @@ function printExplanation(
   known: number,
 ): void {
   found.forEach(printFound);
-  if (found.length === 0) printUnknown(lines, linesRead, known);
+  if (found.length === 0) printUnknown(lines, linesRead - leftOut, known);
   if (cut > 0) printLine(`Of ${cut} lines only the beginning was looked at.`);
   if (leftOut > 0) {
     printLine(
@@ -179,7 +179,7 @@ function printUnknown(lines: PastedError['lines'], linesRead: number, known: num
     printLine('There is nothing to explain: pomona doctor explain < error.txt');
     return;
   }
-  printLine(`None of the ${known} errors known here is in these ${linesRead} lines.`);
+  printLine(`None of the ${known} errors known here is in the ${linesRead} lines looked at.`);
   // In a trace of Java each cause stands below what it led to.
   const telling =
     lines.findLast(({ text }) => text.startsWith('Caused by: ')) ??

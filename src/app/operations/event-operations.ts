@@ -56,6 +56,7 @@ export const tail = operation(
       ...(user === undefined ? [] : [`userId = ${literal(user)}`]),
       ...(type === undefined ? [] : [`type = ${literal(type)}`]),
     ];
+    requireOwnEvents(pipeline);
     const where = conditions.length > 0 ? `where ${conditions.join(' and ')}` : '';
     return withHistory(pipeline, signal, (connection) =>
       queryRows(
@@ -80,6 +81,7 @@ export const count = operation(
       user: 'userId',
     };
     const key = by === undefined ? [] : [`${keys[by]} as ${by}`];
+    requireOwnEvents(pipeline);
     const hasVisitors = pipeline.columns.some(({ name }) => name === 'anonymousId');
     const visitors = hasVisitors ? ['count(distinct anonymousId) as visitors'] : [];
     return withHistory(pipeline, signal, (connection) =>
@@ -130,6 +132,15 @@ export const sql = operation(Type.Object({ sql: text }), async (pipeline, args, 
 });
 
 /** Runs work on a connection of its own, with all counted records as the view `events`. */
+/** Where Spark counts no events are kept: to tell of none would be untrue. */
+function requireOwnEvents({ sparkCounting }: Pipeline): void {
+  if (!sparkCounting) return;
+  throw new PomonaError(
+    'invalid_parameter',
+    'Spark counts here, and no events are kept: they are in the topic, and as Parquet in its --storage. GET /api/events/latest tells the newest.',
+  );
+}
+
 function withHistory<T>(
   pipeline: Pipeline,
   signal: AbortSignal,

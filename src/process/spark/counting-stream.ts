@@ -78,7 +78,14 @@ function parseRecords(columns: readonly Column[]): string {
     `${corrupt} STRING`,
   ].join(', ');
   const parsed = `from_json(raw, '${schema}', map('mode', 'PERMISSIVE', 'columnNameOfCorruptRecord', '${corrupt}'))`;
-  const needed = ['eventId', 'occurredAt', 'receivedAt'].map((name) => `event.${name} is not null`);
+  // What the collector holds events to, of which others who write to the topic may know nothing.
+  const latest = "event.receivedAt + interval '24' hour + interval '0.001' second";
+  const needed = [
+    "startswith(raw, '{') and endswith(raw, '}')",
+    'event.eventId is not null',
+    `event.occurredAt >= timestamp '2000-01-01' and event.occurredAt < ${latest}`,
+    `coalesce(event.correctedAt < ${latest}, true)`,
+  ];
   return `select *, coalesce(correctedAt, occurredAt) as eventTime
 from (
   select raw, topicPartition, logOffset, countedAt,

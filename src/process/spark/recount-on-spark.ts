@@ -1,5 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { PomonaError } from '../../base/errors.ts';
 import type { Column } from '../../collect/event-schema.ts';
 import { createDayRows, dayRowColumns, takeDayRows } from '../../metrics/day-rows.ts';
 import { statesOf } from '../../metrics/plan.ts';
@@ -9,6 +10,7 @@ import { inTransaction, literal, runAll } from '../database.ts';
 import { dayTables } from '../generation.ts';
 import { Store } from '../store.ts';
 import type { Recount } from '../verify.ts';
+import { explainSparkError } from './explain-spark-error.ts';
 import { SparkSession, sql } from './spark-session.ts';
 
 /**
@@ -37,19 +39,25 @@ export function recountOnSpark(options: {
 
 async function countOnSpark(url: string, plans: readonly MetricPlan[], folder: string) {
   const session = new SparkSession(url);
-  await session.configure({
-    'spark.sql.session.timeZone': 'UTC',
-    'spark.sql.parquet.inferTimestampNTZ.enabled': 'false',
-  });
   try {
+    await session.configure({
+      'spark.sql.session.timeZone': 'UTC',
+      'spark.sql.parquet.inferTimestampNTZ.enabled': 'false',
+    });
     const events = `(select *, timestamp '2000-01-01' as countedAt from parquet.\`file:${folder}/events.parquet\`)`;
     await session.run(
       sql(
         `insert overwrite directory 'file:${folder}/rows' using text select value from (${selectStateRows(plans, 'recount', events)})`,
       ),
     );
+  } catch (error) {
+    throw new PomonaError(
+      'log_unavailable',
+      `Spark at ${url} cannot recompute: ${explainSparkError(error)}`,
+      { cause: error },
+    );
   } finally {
-    await session.release();
+    await session.release().catch(() => undefined);
   }
 }
 

@@ -183,6 +183,7 @@ export class SparkSupervisor {
     const { notes, plan, topic, storage, onTrouble } = this.#options;
     await notes.refresh();
     const known = notes.runOf(plan.id, topic);
+    await this.#requireOwnStorage(known);
     if (
       known &&
       (active.has(`count-${known.id}`) ||
@@ -202,6 +203,18 @@ export class SparkSupervisor {
     };
     await notes.noteRun(run);
     return run;
+  }
+
+  /** Two storages for one run would leave its events in two places, and its queries to two sessions. */
+  async #requireOwnStorage(known: Run | undefined): Promise<void> {
+    const { storage, topic } = this.#options;
+    if (!known || known.checkpoints.startsWith(`${storage}/checkpoints/`)) return;
+    if (!(await hasCheckpoint(this.#session, `${known.checkpoints}/count`))) return;
+    const other = known.checkpoints.replace(/\/checkpoints\/[^/]+$/, '');
+    throw new PomonaError(
+      'invalid_parameter',
+      `the topic ${topic} is counted with --storage ${other}, not ${storage}: name that one here, or take its checkpoint away to begin anew`,
+    );
   }
 
   /** What is to run, by name. */
@@ -294,6 +307,8 @@ export class SparkSupervisor {
     if (this.#failures === 0 && !this.#stopping.signal.aborted) {
       onTrouble('Spark is started again', this.#failure);
     }
+    // What was known of the queries is no longer so.
+    this.#status.clear();
     const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
     this.#failures += 1;
     await delay(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
