@@ -309,8 +309,11 @@ function openLog(
 
 /** What was counted here and what Spark counted cannot stand in the same tables. */
 async function requireSameEngine(store: Store, { spark, folder }: PipelineOptions): Promise<void> {
-  const ownCounting = (await offsetOf(store)) > 0;
-  if (spark ? !ownCounting : !(await hasFollowedRun(store))) return;
+  const connection = await store.connect();
+  const ownCounting = (await readProgress(connection)).offset > 0;
+  const isMixed = spark ? ownCounting : await hasFollowedRun(connection);
+  connection.closeSync();
+  if (!isMixed) return;
   const [has, start] = ownCounting
     ? ['what was counted here', 'without --engine spark']
     : ['what Spark counted', 'with --engine spark'];

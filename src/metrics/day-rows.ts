@@ -11,16 +11,16 @@ export interface DayRowTables {
 }
 
 /** Columns of a relation of published rows, as {@link takeDayRows} reads it. */
-export const dayRowColumns = {
-  run: 'VARCHAR',
-  version: 'VARCHAR',
-  state: 'VARCHAR',
-  countedOn: 'DATE',
-  windowStart: 'TIMESTAMP',
-  key: 'VARCHAR',
-  records: 'BIGINT',
-  columns: 'VARCHAR',
-} as const;
+export const dayRowColumns = [
+  { name: 'run', type: 'VARCHAR' },
+  { name: 'version', type: 'VARCHAR' },
+  { name: 'state', type: 'VARCHAR' },
+  { name: 'countedOn', type: 'DATE' },
+  { name: 'windowStart', type: 'TIMESTAMP' },
+  { name: 'key', type: 'VARCHAR' },
+  { name: 'records', type: 'BIGINT' },
+  { name: 'columns', type: 'VARCHAR' },
+] as const;
 
 /** DDL of the table of a state's rows by day. A set has none: its rows say no more than that they are there. */
 export function createDayRows(state: StatePlan, { days }: DayRowTables): readonly string[] {

@@ -26,7 +26,7 @@ export interface ParsedBatch {
  */
 export function readJson(
   files: readonly string[],
-  columns: readonly Column[],
+  columns: readonly { readonly name: string; readonly type: string }[],
   lineBytes = 16 * 1024 * 1024,
 ): string {
   const list = files.map(literal).join(', ');

@@ -114,6 +114,17 @@ export async function runAll(
   for (const statement of statements) await connection.run(statement);
 }
 
+/** Whether there is a table of that name, with anything in it. */
+export async function hasRows(connection: DuckDBConnection, table: string): Promise<boolean> {
+  const [found] = await queryRows(
+    connection,
+    'select 1 from duckdb_tables() where table_name = $1',
+    [table],
+  );
+  if (!found) return false;
+  return (await queryRows(connection, `from ${table} limit 1`)).length > 0;
+}
+
 /** Runs work in a transaction; rolls back when it throws. */
 export async function inTransaction<T>(
   connection: DuckDBConnection,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { Backoff } from '../base/backoff.ts';
 import { PomonaError, messageOf } from '../base/errors.ts';
 import type { Clock } from '../base/time.ts';
 import type { Column } from '../collect/event-schema.ts';
@@ -46,8 +47,6 @@ export interface EngineFailure {
   readonly retryInMs: number;
 }
 
-const firstRetryMs = 250;
-const longestRetryMs = 30_000;
 const batchBytes = 32 * 1024 * 1024;
 
 interface Slot {
@@ -76,7 +75,7 @@ export class Engine {
   #recent = 0;
   /** How much work is under way that wants none to wait. */
   #rewriters = 0;
-  #failures = 0;
+  readonly #backoff = new Backoff({ firstMs: 250, longestMs: 30_000 });
   #failure: EngineFailure | undefined;
   #hasEnded = false;
 
@@ -229,7 +228,7 @@ export class Engine {
     );
     if (waits) this.#recent += counted.counted;
     this.#offset = batch.nextOffset;
-    this.#failures = 0;
+    this.#backoff.reset();
     this.#failure = undefined;
     const atMs = clock();
     onCommit?.({ ...counted, offset: this.#offset, atMs, tookMs: atMs - startedMs });
@@ -286,8 +285,7 @@ export class Engine {
       await slot.connection.run('rollback').catch(() => undefined);
     }
     const offset = await this.#recall().catch(() => undefined);
-    const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
-    this.#failures += 1;
+    const retryInMs = this.#backoff.nextMs();
     const message = messageOf(this.#options.store.explain(error));
     this.#failure = { offset: this.#offset, message, retryInMs };
     this.#options.onFailure?.(this.#failure);

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
+import { Backoff } from '../base/backoff.ts';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
@@ -11,8 +12,8 @@ import type { DayRowTables } from '../metrics/day-rows.ts';
 import { statesOf } from '../metrics/plan.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
 import { countedPlan } from '../metrics/spark.ts';
-import { mostLineBytes, putParts } from './batch.ts';
-import { inTransaction, literal, queryRows, runAll } from './database.ts';
+import { mostLineBytes, putParts, readJson } from './batch.ts';
+import { hasRows, inTransaction, literal, queryRows, runAll } from './database.ts';
 import { dayTables } from './generation.ts';
 import type { Generation } from './generation.ts';
 import type { Positions, Run, RunNotes } from './run-notes.ts';
@@ -34,8 +35,6 @@ export interface FollowRunOptions {
 
 const limit = { records: 16_384, bytes: 8 * 1024 * 1024 };
 const idleMs = 200;
-const firstRetryMs = 250;
-const longestRetryMs = 10_000;
 
 const schema = [
   `create table if not exists followed_runs (run varchar not null, status varchar not null, generations json not null)`,
@@ -62,7 +61,7 @@ export class RunFollower {
   #followed: readonly Followed[] = [];
   #running: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
-  #failures = 0;
+  readonly #backoff = new Backoff({ firstMs: 250, longestMs: 10_000 });
   #counted = 0;
   /** For each run how far the rows reach that are here. */
   readonly #reached = new Map<string, Positions>();
@@ -110,25 +109,21 @@ export class RunFollower {
   }
 
   async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
+    const { signal } = this.#stopping;
+    while (!signal.aborted) {
       try {
         const took = await this.#turn();
-        this.#failures = 0;
+        this.#backoff.reset();
         this.#failure = undefined;
-        if (!took) await this.#pause(idleMs);
+        if (!took) await delay(idleMs, undefined, { signal }).catch(() => undefined);
       } catch (error) {
-        if (this.#failures === 0)
+        if (this.#backoff.isCalm) {
           this.#options.onTrouble('Rows of metrics cannot be taken in', error);
-        const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
-        this.#failures += 1;
+        }
         this.#failure = new PomonaError('log_unavailable', messageOf(error), { cause: error });
-        await this.#pause(retryInMs);
+        await this.#backoff.pause(signal);
       }
     }
-  }
-
-  #pause(ms: number): Promise<void> {
-    return delay(ms, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
   }
 
   /** Takes in what is there once; tells whether anything was. */
@@ -242,13 +237,11 @@ export class RunFollower {
   ): Promise<void> {
     const file = join(this.#options.tempFolder, 'published_rows.ndjson');
     await putParts(file, 'w', batch.parts);
-    const types = Object.entries(dayRowColumns).map(([name, type]) => `${name}: '${type}'`);
     const published = `(select * from published_rows where run = ${literal(run)})`;
     await this.#withTables(() =>
       inTransaction(this.#connection, () =>
         runAll(this.#connection, [
-          `create or replace temp table published_rows as select * from read_json(${literal(file)},
-             format = 'newline_delimited', maximum_object_size = ${mostLineBytes(batch)}, columns = {${types.join(', ')}})`,
+          `create or replace temp table published_rows as from ${readJson([file], dayRowColumns, mostLineBytes(batch))}`,
           ...statementsOf(published),
           `delete from run_positions where run = ${literal(run)} and topic = ${literal(place.topic)} and partition = ${place.partition}`,
           `insert into run_positions values (${literal(run)}, ${literal(place.topic)}, ${place.partition}, ${batch.nextOffset})`,
@@ -271,8 +264,8 @@ export class RunFollower {
     return Number(row?.counted);
   }
 
-  #positionOf(run: string | undefined, place: Place): number {
-    return this.#positions.get(keyOf(run ?? '', place)) ?? 0;
+  #positionOf(run: string, place: Place): number {
+    return this.#positions.get(keyOf(run, place)) ?? 0;
   }
 
   async #topicOf(plan: MetricPlan): Promise<KafkaTopic> {
@@ -309,11 +302,9 @@ export class RunFollower {
         generations: generations.filter(({ id }) => ids.includes(id)),
       };
     });
-    for (const { run, topic, position } of await queryRows(
-      this.#connection,
-      'from run_positions',
-    )) {
-      this.#positions.set(`${String(run)} ${String(topic)}`, Number(position));
+    for (const row of await queryRows(this.#connection, 'from run_positions')) {
+      const place = { topic: String(row.topic), partition: Number(row.partition) };
+      this.#positions.set(keyOf(String(row.run), place), Number(row.position));
     }
     if (this.run !== undefined) this.#counted = await this.#countedOf(this.run);
   }
@@ -340,18 +331,8 @@ function keyOf(run: string, { topic, partition }: Place): string {
 }
 
 /** Whether a store shows what was counted elsewhere. */
-export async function hasFollowedRun(store: Store): Promise<boolean> {
-  const connection = await store.connect();
-  try {
-    const tables = await queryRows(
-      connection,
-      "select 1 from duckdb_tables() where table_name = 'followed_runs'",
-    );
-    if (tables.length === 0) return false;
-    return (await queryRows(connection, 'from followed_runs')).length > 0;
-  } finally {
-    connection.closeSync();
-  }
+export function hasFollowedRun(connection: DuckDBConnection): Promise<boolean> {
+  return hasRows(connection, 'followed_runs');
 }
 
 /** The ledger's own rows, which no view of a metric shows. */

@@ -1,10 +1,12 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '../base/backoff.ts';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import type { NewRejection } from '../collect/quarantine-record.ts';
 import type { Rejected } from '../collect/rejection.ts';
 import type { EventLog } from '../log/event-log.ts';
 import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
+import { waitForRecords } from '../log/kafka/wait-for-records.ts';
 import { replaceFile } from './durable-files.ts';
 
 /** A partition as far as it is followed. */
@@ -59,8 +61,6 @@ export interface FollowNote {
 }
 
 const limit = { records: 16_384, bytes: 4 * 1024 * 1024 };
-const firstRetryMs = 250;
-const longestRetryMs = 10_000;
 
 /**
  * Copies a topic to the log of this machine, where the engine counts it and history is kept, as if the events had come
@@ -73,7 +73,7 @@ export class TopicFollower {
   readonly #stopping = new AbortController();
   #running: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
-  #failures = 0;
+  readonly #backoff = new Backoff({ firstMs: 250, longestMs: 10_000 });
 
   private constructor(options: FollowOptions, positions: number[]) {
     this.#options = options;
@@ -138,7 +138,7 @@ export class TopicFollower {
     while (!this.#stopping.signal.aborted) {
       try {
         if (!(await this.#copyOnce())) await this.#waitForMore();
-        this.#failures = 0;
+        this.#backoff.reset();
         this.#failure = undefined;
       } catch (error) {
         await this.#fail(error);
@@ -213,23 +213,15 @@ export class TopicFollower {
     await replaceFile(noteFile, `${JSON.stringify(note)}\n`);
   }
 
-  async #waitForMore(): Promise<void> {
-    const enough = new AbortController();
-    const signal = AbortSignal.any([enough.signal, this.#stopping.signal]);
-    const partitions = [...this.#partitions];
-    await Promise.race([
-      this.#options.topic.waitForPartitions(partitions.length, signal),
-      ...partitions.map((partition, index) => partition.waitFor(this.#positionOf(index), signal)),
-    ]);
-    enough.abort();
+  #waitForMore(): Promise<void> {
+    const positions = this.#partitions.map((_, index) => this.#positionOf(index));
+    return waitForRecords(this.#options.topic, positions, this.#stopping.signal);
   }
 
   async #fail(error: unknown): Promise<void> {
-    const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
-    if (this.#failures === 0) this.#options.onTrouble('The topic cannot be followed', error);
-    this.#failures += 1;
+    if (this.#backoff.isCalm) this.#options.onTrouble('The topic cannot be followed', error);
     this.#failure = new PomonaError('log_unavailable', messageOf(error), { cause: error });
-    await delay(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await this.#backoff.pause(this.#stopping.signal);
   }
 }
 

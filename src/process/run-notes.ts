@@ -51,6 +51,7 @@ export class RunNotes {
   readonly #runs = new Map<string, Run>();
   readonly #positions = new Map<string, Positions>();
   #offset: number;
+  #reading: Promise<void> = Promise.resolve();
 
   private constructor(log: KafkaLog, appender: KafkaAppender) {
     this.#log = log;
@@ -70,8 +71,14 @@ export class RunNotes {
     return notes;
   }
 
-  /** Reads what has been noted since. */
-  async refresh(): Promise<void> {
+  /** Reads what has been noted since. Several may ask at once: a slow one must not bring older notes back. */
+  refresh(): Promise<void> {
+    const reading = this.#reading.then(() => this.#readOn());
+    this.#reading = reading.catch(() => undefined);
+    return reading;
+  }
+
+  async #readOn(): Promise<void> {
     await this.#log.lookAtBounds();
     while (this.#offset < this.#log.endOffset) {
       const from = Math.max(this.#offset, this.#log.startOffset);

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { dayRowColumns, publishedColumns } from '../metrics/day-rows.ts';
-import { putParts } from './batch.ts';
-import { inTransaction, literal, queryRows, runAll } from './database.ts';
+import { putParts, readJson } from './batch.ts';
+import { hasRows, inTransaction, literal, queryRows, runAll } from './database.ts';
 import { tablesOf } from './generation.ts';
 import { lineCountsState, wrongLinesState } from './spark/line-stream.ts';
 import type { Store } from './store.ts';
@@ -167,11 +167,9 @@ export class SparkRunStore {
     const file = join(this.#tempFolder, 'published_batch.ndjson');
     const parts = rows.flatMap((row) => [row, Buffer.from('\n')]);
     await putParts(file, 'w', parts);
-    const types = Object.entries(dayRowColumns).map(([name, type]) => `${name}: '${type}'`);
     await inTransaction(this.#connection, () =>
       runAll(this.#connection, [
-        `create or replace temp table published_batch as select * from read_json(${literal(file)},
-           format = 'newline_delimited', columns = {${types.join(', ')}})`,
+        `create or replace temp table published_batch as from ${readJson([file], dayRowColumns)}`,
         ...this.#store.generations.map((generation) => {
           const { totals } = generation.plan;
           const { delta } = tablesOf(generation, totals);
@@ -189,11 +187,6 @@ export class SparkRunStore {
 }
 
 /** Whether the numbers of a store are those that Spark has counted. */
-export async function isCountedBySpark(connection: DuckDBConnection): Promise<boolean> {
-  const [found] = await queryRows(
-    connection,
-    `select 1 from duckdb_tables() where table_name = '${runTable}'`,
-  );
-  if (!found) return false;
-  return (await queryRows(connection, `from ${runTable}`)).length > 0;
+export function isCountedBySpark(connection: DuckDBConnection): Promise<boolean> {
+  return hasRows(connection, runTable);
 }

@@ -65,6 +65,10 @@ test(
       }
       await engine.expectExact();
       await engine.expectSetAside(4 * numRuns);
+      // What is in the store is not taken in once more.
+      await engine.restartFollower();
+      await engine.expectExact();
+      expect(engine.commits).toBe(0);
     } finally {
       await engine.stop();
     }
@@ -112,6 +116,8 @@ const plan = countingPlan(plans, columns);
 /** Collector, Spark and serving node without the processes around them. */
 class SparkEngine {
   readonly trouble: string[] = [];
+  /** What the follower of rows has committed since it was started. */
+  commits = 0;
   readonly #records: ModelEvent[] = [];
   readonly #topicName: string;
   #topic!: KafkaTopic;
@@ -160,6 +166,7 @@ class SparkEngine {
   }
 
   async #follow(): Promise<void> {
+    this.commits = 0;
     this.#store = await Store.open(
       {
         file: join(root, 'store.duckdb'),
@@ -172,7 +179,7 @@ class SparkEngine {
     this.#follower = await RunFollower.start({
       ...{ store: this.#store, cluster: cluster(), notes: this.#notes, plan: plan.id },
       ...{ topic: this.#topicName, tempFolder: join(root, 'tmp'), onTrouble: this.#onTrouble },
-      onCommit: () => undefined,
+      onCommit: () => (this.commits += 1),
     });
   }
 

@@ -1,8 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises';
+import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
-
-const firstRetryMs = 250;
-const longestRetryMs = 10_000;
 
 /**
  * Does what needs servers, again and again while they cannot be reached; a person is told at the first time. Rejects
@@ -17,14 +14,14 @@ export async function whileUnavailable<T>(
   },
 ): Promise<T> {
   const { what, onTrouble, signal } = options;
-  for (let failures = 0; ; failures += 1) {
+  const backoff = new Backoff({ firstMs: 250, longestMs: 10_000 });
+  for (;;) {
     try {
       return await work();
     } catch (error) {
       if (!isUnavailable(error) || signal.aborted) throw error;
-      if (failures === 0) onTrouble(what, error);
-      const retryInMs = Math.min(firstRetryMs * 2 ** failures, longestRetryMs);
-      await delay(retryInMs, undefined, { signal }).catch(() => undefined);
+      if (backoff.isCalm) onTrouble(what, error);
+      await backoff.pause(signal);
     }
   }
 }

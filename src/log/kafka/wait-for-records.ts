@@ -1,8 +1,14 @@
+import type { EventLog } from '../event-log.ts';
 import type { KafkaTopic } from './kafka-topic.ts';
+
+/** A topic as far as it is waited for. */
+interface AwaitedTopic extends Pick<KafkaTopic, 'waitForPartitions'> {
+  readonly partitions: readonly Pick<EventLog, 'waitFor'>[];
+}
 
 /** Resolves once a partition reaches beyond its position, there is another partition, or the signal is aborted. */
 export async function waitForRecords(
-  topic: KafkaTopic,
+  topic: AwaitedTopic,
   positions: readonly number[],
   signal: AbortSignal,
 ): Promise<void> {

@@ -1,5 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { v5 as uuidOf } from 'uuid';
+import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
 import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 import { explainSparkError } from './explain-spark-error.ts';
@@ -24,8 +25,6 @@ export interface KeptQueryOptions {
 }
 
 const pollMs = 500;
-const firstRetryMs = 500;
-const longestRetryMs = 30_000;
 
 /**
  * Sees to it that Spark runs one query: starts it on the checkpoint it had, watches it, and begins again after whatever
@@ -35,7 +34,7 @@ export class KeptQuery {
   readonly #options: KeptQueryOptions;
   readonly #session: SparkSession;
   readonly #stopping = new AbortController();
-  #failures = 0;
+  readonly #backoff = new Backoff({ firstMs: 500, longestMs: 30_000 });
   /** Rejects with `data_corrupt` once the checkpoint turns out to be gone. */
   readonly ended: Promise<void>;
 
@@ -93,19 +92,17 @@ export class KeptQuery {
       if (!(await this.#session.activeQueries()).has(name)) {
         throw new Error(`the query ended: ${(await this.#session.failureOf(id)) ?? 'stopped'}`);
       }
-      this.#failures = 0;
+      this.#backoff.reset();
     }
   }
 
   async #fail(error: unknown): Promise<void> {
     const { url, onTrouble } = this.#options;
     const { signal } = this.#stopping;
-    if (this.#failures === 0 && !signal.aborted) {
+    if (this.#backoff.isCalm && !signal.aborted) {
       const message = `Spark at ${url}: ${explainSparkError(error)}`;
       onTrouble('Spark is started again', new PomonaError('log_unavailable', message));
     }
-    const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
-    this.#failures += 1;
-    await delay(retryInMs, undefined, { signal }).catch(() => undefined);
+    await this.#backoff.pause(signal);
   }
 }

@@ -6,6 +6,7 @@ import { createDayRows, dayRowColumns, takeDayRows } from '../../metrics/day-row
 import { statesOf } from '../../metrics/plan.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { selectStateRows } from '../../metrics/spark.ts';
+import { readJson } from '../batch.ts';
 import { inTransaction, literal, runAll } from '../database.ts';
 import { dayTables } from '../generation.ts';
 import { Store } from '../store.ts';
@@ -78,8 +79,7 @@ async function exportMetrics(
   );
   const connection = await store.connect();
   try {
-    const types = Object.entries(dayRowColumns).map(([name, type]) => `${name}: '${type}'`);
-    const published = `read_json(${literal(join(folder, 'rows', 'part-*'))}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
+    const published = readJson([join(folder, 'rows', 'part-*')], dayRowColumns);
     for (const generation of store.generations) {
       for (const state of statesOf(generation.plan)) {
         const tables = dayTables(generation, state);

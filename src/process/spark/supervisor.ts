@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
 import { v5 as uuidOf } from 'uuid';
+import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
 import { createTopic } from '../../log/kafka/create-topic.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
@@ -47,8 +48,6 @@ export const streamSettings = {
     'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider',
 };
 const pollMs = 500;
-const firstRetryMs = 500;
-const longestRetryMs = 30_000;
 
 export const quarantineTopic = 'quarantine';
 
@@ -87,7 +86,7 @@ export class SparkSupervisor {
   readonly #lastBatches = new Map<string, number>();
   #running: Promise<void> = Promise.resolve();
   #failure: PomonaError | undefined;
-  #failures = 0;
+  readonly #backoff = new Backoff({ firstMs: 500, longestMs: 30_000 });
   #version: string | undefined;
 
   private constructor(options: SupervisorOptions) {
@@ -271,7 +270,7 @@ export class SparkSupervisor {
         if (!active.has(name)) throw new QueryEnded(name, await this.#session.failureOf(id));
         const progress = await this.#newsOf(name, id);
         if (!progress) continue;
-        this.#failures = 0;
+        this.#backoff.reset();
         this.#status.set(name, statusOf(name, progress));
         const positions = positionsOf(progress.sources[0].endOffset);
         if (name !== `count-${run.id}` || positions === undefined) continue;
@@ -304,14 +303,12 @@ export class SparkSupervisor {
     this.#failure = new PomonaError('log_unavailable', `Spark at ${url}: ${reason}`, {
       cause: error,
     });
-    if (this.#failures === 0 && !this.#stopping.signal.aborted) {
+    if (this.#backoff.isCalm && !this.#stopping.signal.aborted) {
       onTrouble('Spark is started again', this.#failure);
     }
     // What was known of the queries is no longer so.
     this.#status.clear();
-    const retryInMs = Math.min(firstRetryMs * 2 ** this.#failures, longestRetryMs);
-    this.#failures += 1;
-    await delay(retryInMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
+    await this.#backoff.pause(this.#stopping.signal);
   }
 }
 

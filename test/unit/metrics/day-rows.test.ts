@@ -7,7 +7,8 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createDayRows, dayRowColumns, takeDayRows } from '../../../src/metrics/day-rows.ts';
 import { createStateTables } from '../../../src/metrics/duckdb.ts';
 import { planMetric, statesOf } from '../../../src/metrics/plan.ts';
-import { literal, queryRows, runAll } from '../../../src/process/database.ts';
+import { readJson } from '../../../src/process/batch.ts';
+import { queryRows, runAll } from '../../../src/process/database.ts';
 
 const plan = planMetric({
   ...{ name: 'item_wishes', title: 'Wishes', window: 'hour', key: ['itemCode'] },
@@ -94,9 +95,8 @@ async function takeAll(batches: readonly (readonly object[])[], state = totals!)
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
   const tables = { base: 'base', days: 'days' };
-  const types = Object.entries(dayRowColumns).map(([name, type]) => `${name}: '${type}'`);
   const file = join(folder, 'rows.ndjson');
-  const read = `read_json(${literal(file)}, format = 'newline_delimited', columns = {${types.join(', ')}})`;
+  const read = readJson([file], dayRowColumns);
   await runAll(connection, [
     createStateTables(state, { base: 'base', delta: 'delta' })[0]!,
     ...createDayRows(state, tables),
