@@ -4,7 +4,14 @@ import { defineReport } from '../../../src/serve/report.ts';
 import { farmCropOf } from '../farm-crop.ts';
 import { perArea } from '../farm-calculator.ts';
 import type { FarmArea } from '../farm-calculator.ts';
-import { itemNames, itemParameter, maybeNumber, maybeText, text } from './report-fields.ts';
+import {
+  itemColumns,
+  itemNames,
+  itemParameter,
+  maybeNumber,
+  maybeText,
+  text,
+} from './report-fields.ts';
 import { namesOf, requireItem } from './report-item.ts';
 
 const row = Type.Object({
@@ -61,7 +68,7 @@ export const farmIncomeReport = defineReport({
     source: Type.Literal('RDA', { description: 'Farm income survey (농축산물소득조사)' }),
     years: Type.Array(Type.Integer(), { description: 'Years that are stored, the newest first' }),
   },
-  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'area', 'unit', 'source'],
+  csvColumns: [...itemColumns, 'area', 'unit', 'source'],
   async run({ query, parameters: { item, year, area } }) {
     const found = requireItem(item);
     const crops = found.items.flatMap(({ amisCropCode }) => amisCropCode ?? []);

@@ -13,7 +13,14 @@ import {
   weeklyForecastFields,
 } from './read-weekly-forecast.ts';
 import type { StoredForecast } from './read-weekly-forecast.ts';
-import { itemNames, itemParameter, krwPerKg, marketNames } from './report-fields.ts';
+import {
+  itemColumns,
+  itemNames,
+  itemParameter,
+  krwPerKg,
+  marketColumns,
+  marketNames,
+} from './report-fields.ts';
 import { maybeNumber, unitField } from './report-fields.ts';
 import { daysBetween } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
@@ -68,7 +75,7 @@ export const forecastsReport = defineReport({
     summaryPublished: summary,
     summaryByHorizon: Type.Array(summary, { description: 'The same for each number of weeks' }),
   },
-  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'marketCode', 'market', 'unit'],
+  csvColumns: [...itemColumns, ...marketColumns, 'unit'],
   async run({ query, today, parameters: { item } }) {
     const found = requireItem(item);
     const stored = await query<StoredForecast>(

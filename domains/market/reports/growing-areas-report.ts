@@ -14,6 +14,7 @@ import {
 import { readForecastHours, seoulMoment } from './read-forecast-hours.ts';
 import {
   day,
+  itemColumns,
   itemNames,
   itemParameter,
   maybeNumber,
@@ -65,7 +66,7 @@ export const growingAreasReport = defineReport({
   row,
   readsFrom: ['kma-growing-area-daily', 'kma-asos-daily', 'kma-asos-hourly', 'kma-short-forecast'],
   beside: { ...itemNames, units: weatherUnits, today: day('The day of the answer in Seoul') },
-  csvColumns: ['itemCode', 'itemName', 'itemNameEn'],
+  csvColumns: [...itemColumns],
   async run({ query, today, nowMs, parameters: { item, past } }) {
     const found = requireItem(item);
     const crops = [...new Set(found.items.flatMap((each) => each.growingAreaCropId ?? []))];

@@ -4,9 +4,11 @@ import { readInflow } from './inflow-by-region.ts';
 import {
   dateParameter,
   day,
+  itemColumns,
   itemNames,
   itemParameter,
   kilogram,
+  marketColumns,
   marketNames,
 } from './report-fields.ts';
 import {
@@ -53,18 +55,7 @@ export const inflowReport = defineReport({
     unit: unitField(kilogram),
     source: sourceField,
   },
-  csvColumns: [
-    'itemCode',
-    'itemName',
-    'itemNameEn',
-    'marketCode',
-    'market',
-    'from',
-    'to',
-    'recordsFrom',
-    'unit',
-    'source',
-  ],
+  csvColumns: [...itemColumns, ...marketColumns, 'from', 'to', 'recordsFrom', 'unit', 'source'],
   async run({ query, today, parameters }) {
     const item = requireItem(parameters.item);
     const market = requireMarket(parameters.market);

@@ -6,6 +6,7 @@ import {
   day,
   itemNames,
   krwPerKg,
+  marketColumns,
   marketNames,
   marketParameter,
 } from './report-fields.ts';
@@ -57,7 +58,7 @@ export const moversReport = defineReport({
     previousTo: day('Last day of the week before'),
     unit: unitField(krwPerKg),
   },
-  csvColumns: ['marketCode', 'market', 'from', 'to', 'previousFrom', 'previousTo', 'unit'],
+  csvColumns: [...marketColumns, 'from', 'to', 'previousFrom', 'previousTo', 'unit'],
   async run({ query, today, parameters: { date: asked, market, limit } }) {
     const { marketCode, name } = requireMarket(market);
     const date = dayAsked(asked, today);

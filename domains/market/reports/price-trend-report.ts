@@ -9,7 +9,15 @@ import {
   readWeeklyForecast,
   weeklyForecastFields,
 } from './read-weekly-forecast.ts';
-import { dateParameter, day, itemNames, itemParameter, krwPerKg } from './report-fields.ts';
+import {
+  dateParameter,
+  day,
+  itemColumns,
+  itemNames,
+  itemParameter,
+  krwPerKg,
+  marketColumns,
+} from './report-fields.ts';
 import { marketNames, marketParameter, maybeDay, maybeNumber, maybeText } from './report-fields.ts';
 import { sourceField, text, unitField } from './report-fields.ts';
 import { dayAsked, monthsBefore } from './report-days.ts';
@@ -82,17 +90,7 @@ export const priceTrendReport = defineReport({
     lastTradedOn: maybeDay('Newest day of trade up to the day, of the whole series'),
     series: Type.Array(point, { description: 'Up to the day, in order' }),
   },
-  csvColumns: [
-    'itemCode',
-    'itemName',
-    'itemNameEn',
-    'marketCode',
-    'market',
-    'grade',
-    'by',
-    'unit',
-    'source',
-  ],
+  csvColumns: [...itemColumns, ...marketColumns, 'grade', 'by', 'unit', 'source'],
   async run({ query, today, parameters: { item, date: asked, market, grade, by } }) {
     const found = requireItem(item);
     const { marketCode, name } = requireMarket(market);

@@ -5,9 +5,11 @@ import { readInflow } from './inflow-by-region.ts';
 import {
   dateParameter,
   day,
+  itemColumns,
   itemNames,
   itemParameter,
   kilogram,
+  marketColumns,
   marketNames,
 } from './report-fields.ts';
 import {
@@ -66,11 +68,8 @@ export const regionsReport = defineReport({
     source: sourceField,
   },
   csvColumns: [
-    'itemCode',
-    'itemName',
-    'itemNameEn',
-    'marketCode',
-    'market',
+    ...itemColumns,
+    ...marketColumns,
     'from',
     'to',
     'otherFrom',

@@ -25,10 +25,15 @@ export const itemNames = {
   itemNameEn: text('Its English name'),
 };
 
+/** The same as columns of CSV. */
+export const itemColumns = ['itemCode', 'itemName', 'itemNameEn'] as const;
+
 export const marketNames = {
   marketCode: text('Code of the wholesale market'),
   market: text('Its name'),
 };
+
+export const marketColumns = ['marketCode', 'market'] as const;
 
 export const recordsFromField = maybeDay(
   'First day of which anything that was traded at the market is on record: of days before, nothing can be told; null without any',

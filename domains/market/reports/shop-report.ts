@@ -5,7 +5,15 @@ import { correlateAtLag, mostLagDays, standsOut, strongestLag } from './lag-corr
 import type { DaySeries } from './lag-correlation.ts';
 import { holidayField, holidayNames } from './holiday-names.ts';
 import { readShopDays } from './read-shop-days.ts';
-import { dateParameter, day, itemNames, itemParameter, marketNames } from './report-fields.ts';
+import {
+  dateParameter,
+  day,
+  itemColumns,
+  itemNames,
+  itemParameter,
+  marketColumns,
+  marketNames,
+} from './report-fields.ts';
 import { marketParameter, maybeNumber, sourceField } from './report-fields.ts';
 import { daysAsked, duringDays } from './report-days.ts';
 import { namesOf, requireItem } from './report-item.ts';
@@ -85,7 +93,7 @@ export const shopMarketReport = defineReport({
       { description: 'How to read the correlations' },
     ),
   },
-  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'marketCode', 'market', 'units', 'source'],
+  csvColumns: [...itemColumns, ...marketColumns, 'units', 'source'],
   async run({ query, today, parameters }) {
     const item = requireItem(parameters.item);
     const { marketCode, name } = requireMarket(parameters.market);

@@ -5,9 +5,11 @@ import { cumulativeByYear } from './cumulative-supply.ts';
 import {
   dateParameter,
   day,
+  itemColumns,
   itemNames,
   itemParameter,
   kilogram,
+  marketColumns,
   marketNames,
 } from './report-fields.ts';
 import {
@@ -81,7 +83,7 @@ export const supplyReport = defineReport({
       },
     ),
   },
-  csvColumns: ['itemCode', 'itemName', 'itemNameEn', 'marketCode', 'market', 'isComplete'],
+  csvColumns: [...itemColumns, ...marketColumns, 'isComplete'],
   async run({ query, today, parameters: { item, date: asked, market } }) {
     const found = requireItem(item);
     const { marketCode, name } = requireMarket(market);
