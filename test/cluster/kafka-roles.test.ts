@@ -1,70 +1,27 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { Admin } from '@platformatic/kafka';
-import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import { Instance } from '../crash/instance.ts';
-import { pomona, sqlRows, writeKey, writeSettings } from '../crash/pomona-process.ts';
-import { ShopClients } from '../crash/shop-clients.ts';
-import { KafkaBroker } from './kafka-broker.ts';
+import { expect, test } from 'vitest';
+import type { Instance } from '../crash/instance.ts';
+import { pomona, sqlRows, writeKey } from '../crash/pomona-process.ts';
+import type { ShopClients } from '../crash/shop-clients.ts';
+import { KafkaStage, storedIds } from './kafka-stage.ts';
 
-let broker: KafkaBroker;
-let root: string;
-let settings: string;
-let instances: Instance[];
-let clients: ShopClients[];
-
-beforeAll(async () => {
-  broker = await KafkaBroker.start();
-}, 600_000);
-afterAll(() => broker.remove());
-
-beforeEach(async () => {
-  root = await mkdtemp(join(tmpdir(), 'pomona-kafka-roles-'));
-  settings = await writeSettings(join(root, 'settings.json'), { segmentMiB: 0.2 });
-  [instances, clients] = [[], []];
-});
-
-afterEach(async () => {
-  for (const each of clients) await each.stop();
-  for (const each of instances) await each.end('SIGKILL');
-  await rm(root, { recursive: true, force: true });
-});
+const stage = new KafkaStage();
 
 async function start(topic: string, name: string, roles: string): Promise<Instance> {
-  const log = ['--log', 'kafka', '--brokers', broker.address, '--topic', topic];
-  const options = [...log, '--partitions', '4', '--roles', roles];
-  const made = new Instance(join(root, name), settings, options);
-  instances.push(made);
+  const made = stage.machine(topic, name, ['--partitions', '4', '--roles', roles]);
   await made.start();
   return made;
 }
 
-function shoppersAt(instance: Instance): ShopClients {
-  const made = new ShopClients(2, `at${clients.length}`);
-  made.url = instance.url;
-  clients.push(made);
-  return made;
-}
-
-/** Ids of what was counted, once nothing waits and all that was acknowledged is there. */
-async function countedBy(instance: Instance, shoppers: readonly ShopClients[]) {
-  const acknowledged = shoppers.flatMap((each) => [...each.acknowledged]);
-  for (;;) {
-    await instance.settled();
-    const rows = await sqlRows(instance.folder, 'select distinct eventId from events order by all');
-    const ids = new Set(rows.map(({ eventId }) => eventId as string));
-    if (acknowledged.every((eventId) => ids.has(eventId))) return ids;
-    await delay(200);
-  }
-}
-
 async function expectExact(instance: Instance, shoppers: readonly ShopClients[]): Promise<void> {
-  const ids = await countedBy(instance, shoppers);
-  expect([...ids].filter((id) => !shoppers.some(({ sent }) => sent.has(id)))).toEqual([]);
+  const acknowledged = shoppers.flatMap((each) => [...each.acknowledged]);
+  const ids = await storedIds(instance, acknowledged);
+  expect(ids.filter((id) => !shoppers.some(({ sent }) => sent.has(id)))).toEqual([]);
   const [access] = await sqlRows(instance.folder, 'select sum(events)::bigint as n from access');
-  expect(access?.n).toBe(ids.size);
+  expect(access?.n).toBe(ids.length);
   expect((await instance.ledger()).difference).toBe(0);
   await instance.expectVerified();
   expect(shoppers.flatMap(({ violations }) => [...violations])).toEqual([]);
@@ -79,7 +36,7 @@ test(
       await start('apart', 'second', 'collector'),
     ];
     const counting = await start('apart', 'counting', 'engine,api');
-    const [here, there] = [shoppersAt(first), shoppersAt(second)];
+    const [here, there] = [stage.shoppersAt(first), stage.shoppersAt(second)];
     for (let round = 0; round < 2; round += 1) {
       await here.progress(150);
       there.url = undefined;
@@ -110,12 +67,12 @@ test(
     const collector = await start('away', 'away', 'collector');
     const ready = async () => fetch(`${collector.url}/readyz`);
     expect((await ready()).status).toBe(200);
-    broker.kill();
+    stage.broker.kill();
     // Nobody sends anything meanwhile: it looks for itself.
     while ((await ready()).status !== 503) await delay(100);
-    expect(await (await ready()).text()).toContain(broker.address);
+    expect(await (await ready()).text()).toContain(stage.broker.address);
     expect(await statusOfPost(collector)).toBe(503);
-    await broker.restart();
+    await stage.broker.restart();
     while ((await ready()).status !== 200) await delay(100);
     expect(await statusOfPost(collector)).toBe(202);
   },
@@ -139,9 +96,9 @@ test(
   async () => {
     const collector = await start('grown', 'collector', 'collector');
     const counting = await start('grown', 'counting', 'engine,api');
-    const shoppers = shoppersAt(collector);
+    const shoppers = stage.shoppersAt(collector);
     await shoppers.progress(200);
-    const admin = new Admin({ bootstrapBrokers: [broker.address], clientId: 'test' });
+    const admin = new Admin({ bootstrapBrokers: [stage.broker.address], clientId: 'test' });
     await admin.createPartitions({ topics: [{ name: 'grown', count: 8 }] });
     await admin.close();
     // Neither who sends nor who counts is started anew.
