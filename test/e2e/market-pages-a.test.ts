@@ -4,8 +4,8 @@ import type { FixtureServer } from '../../domains/market/fixture/fixture-server.
 import { startMarketFixtures } from '../../domains/market/fixture/market-fixtures.ts';
 import { marketItem } from '../../domains/market/items.ts';
 import type { SourcesAnswer } from '../../src/serve/source-contract.ts';
+import { expectForEverybody } from './expect-for-everybody.ts';
 import { chromiumPath } from './launch-chromium.ts';
-import { misplacedWords } from './page-words.ts';
 import { Stage, patience } from './stage.ts';
 
 const executablePath = chromiumPath();
@@ -131,18 +131,10 @@ describe.skipIf(executablePath === undefined)('prices and supply', () => {
 
   test.each(['/market', '/market/prices', '/market/supply'])(
     '%s is for everybody: on a phone and a desk, in both languages',
-    async (path) => {
-      for (const widthPx of [390, 1_440]) {
-        const view = await stage.open(path, { widthPx });
-        for (const language of ['ko', 'en'] as const) {
-          await view.page.getByRole('radio', { name: languages[language] }).click();
-          await view.page.getByRole('link', { name: 'CSV' }).first().waitFor();
-          expect(await view.overflowPx()).toBe(0);
-          expect(await view.accessibilityFindings()).toEqual([]);
-          expect(await misplacedWords(view.page, language)).toEqual([]);
-        }
-      }
-    },
+    (path) =>
+      expectForEverybody(stage, path, [390, 1_440], (page) =>
+        page.getByRole('link', { name: 'CSV' }).first().waitFor(),
+      ),
   );
 
   test('nothing went wrong on any page', () => {

@@ -7,8 +7,8 @@ import { startMarketFixtures } from '../../domains/market/fixture/market-fixture
 import { addDays, seoulTime } from '../../src/collect/sources/scheduled-time.ts';
 import type { SourcesAnswer } from '../../src/serve/source-contract.ts';
 import { root } from '../repo/project-files.ts';
+import { expectForEverybody } from './expect-for-everybody.ts';
 import { chromiumPath } from './launch-chromium.ts';
-import { misplacedWords } from './page-words.ts';
 import { Stage, patience } from './stage.ts';
 
 const executablePath = chromiumPath();
@@ -97,18 +97,10 @@ describe.skipIf(executablePath === undefined)('the weather, and history on its w
 
   test.each(['/market/weather', '/market/growing-areas', '/market', '/sources'])(
     '%s with its figures is for everybody: on a phone and a desk, in both languages',
-    async (path) => {
-      for (const widthPx of [390, 1_280]) {
-        const view = await stage.open(path, { widthPx });
-        for (const language of ['ko', 'en'] as const) {
-          await view.page.getByRole('radio', { name: languages[language] }).click();
-          await view.page.getByRole('heading', { level: 2 }).first().waitFor();
-          expect(await view.overflowPx()).toBe(0);
-          expect(await view.accessibilityFindings()).toEqual([]);
-          expect(await misplacedWords(view.page, language)).toEqual([]);
-        }
-      }
-    },
+    (path) =>
+      expectForEverybody(stage, path, [390, 1_280], (page) =>
+        page.getByRole('heading', { level: 2 }).first().waitFor(),
+      ),
   );
   test('a page says that history is being filled in, and so does the console', async () => {
     const days = ['--from', '2024-01-01', '--to', '2025-12-31'];

@@ -4,6 +4,7 @@ import { priceChart } from '../../../../src/view/market/prices/price-chart.ts';
 import { trendDays } from '../../../../src/view/market/prices/trend-days.ts';
 import type { Period } from '../../../../src/view/market/prices/trend-days.ts';
 import { marketFormatFor } from '../../../../src/view/market/use-market-format.ts';
+import { pointOn } from './trend-point.ts';
 
 const forecast: WeeklyForecast = {
   ...{ forWeek: '2026-11-23', madeOn: '2026-11-23', value: 3_100, low: 2_800, high: 3_400 },
@@ -74,16 +75,4 @@ function optionOf(
       ...{ dayText: (date) => date, words: ({ date }) => [date] },
     },
   ) as unknown as Option;
-}
-
-function pointOn(date: string): TrendPoint {
-  return {
-    date,
-    value: 3_000,
-    lastYear: null,
-    lastYearDate: null,
-    normalYear: null,
-    volumeKg: 1,
-    holiday: null,
-  };
 }

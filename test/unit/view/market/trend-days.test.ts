@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
-import type { TrendPoint, WeeklyForecast } from '../../../../src/view/market/answers.ts';
+import type { WeeklyForecast } from '../../../../src/view/market/answers.ts';
 import { lastMonths, trendDays } from '../../../../src/view/market/prices/trend-days.ts';
+import { pointOn } from './trend-point.ts';
 
 const asked = { date: '2026-11-23', today: '2026-11-23' };
 
@@ -106,17 +107,5 @@ function forecastOf(forWeek: string): WeeklyForecast {
   return {
     ...{ forWeek, madeOn: forWeek, value: 3_100, low: 2_800, high: 3_400, method: 'naive' },
     ...{ naive: 3_000, seasonalNaive: null, normalYear: null, isPublished: true },
-  };
-}
-
-function pointOn(date: string): TrendPoint {
-  return {
-    date,
-    value: 3_000,
-    lastYear: null,
-    lastYearDate: null,
-    normalYear: null,
-    volumeKg: 1,
-    holiday: null,
   };
 }
