@@ -12,8 +12,6 @@ const executablePath = chromiumPath();
 const garak = '110001';
 const item = '060103';
 
-const languages = { ko: '한국어', en: 'English' };
-
 const krw = (value: number) => Math.round(value).toLocaleString('ko');
 const tons = (kg: number) =>
   (kg / 1_000).toLocaleString('ko', { minimumFractionDigits: 1, maximumFractionDigits: 1 });

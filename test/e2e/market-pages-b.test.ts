@@ -12,7 +12,6 @@ import { Stage, patience } from './stage.ts';
 
 const executablePath = chromiumPath();
 const item = '060103';
-const languages = { ko: '한국어', en: 'English' };
 const printed = [
   '/market',
   '/market/prices',

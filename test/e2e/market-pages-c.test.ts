@@ -12,7 +12,6 @@ import { chromiumPath } from './launch-chromium.ts';
 import { Stage, patience } from './stage.ts';
 
 const executablePath = chromiumPath();
-const languages = { ko: '한국어', en: 'English' };
 
 /** Sources of what the pages of the weather show. */
 const weather = ['kma-ultra-short-now', 'kma-short-forecast', 'kma-mid-land-forecast'];

@@ -25,6 +25,8 @@ const groupRecords = 16_384;
 /** Appends that wait for the broker: what is beyond is refused, so that a broker that is down costs no memory. */
 const waitingBytesMax = 64 * 1024 * 1024;
 const retryAfterSeconds = 2;
+/** The client tries again for longer than somebody who sent events waits: many give up after 10 s and learn nothing. */
+const acknowledgedWithinMs = 8_000;
 
 /**
  * Appends lines to a topic, in the order in which they were given: idempotent, durable once all in-sync replicas have
@@ -131,11 +133,10 @@ export class KafkaAppender {
   }
 }
 
-/** The client tries again for longer than somebody who sent events should wait. */
 async function withinTime<T>(sending: Promise<T>): Promise<T> {
   const isOver = new AbortController();
-  const over = delay(requestTimeoutMs, undefined, { signal: isOver.signal }).then(() => {
-    throw new Error(`no answer within ${requestTimeoutMs / 1000} seconds`);
+  const over = delay(acknowledgedWithinMs, undefined, { signal: isOver.signal }).then(() => {
+    throw new Error(`no answer within ${acknowledgedWithinMs / 1000} seconds`);
   });
   try {
     return await Promise.race([sending, over]);

@@ -23,11 +23,6 @@ export interface HostAndPort {
   readonly port: number;
 }
 
-export interface HostAndPort {
-  readonly host: string;
-  readonly port: number;
-}
-
 export const requestTimeoutMs = 10_000;
 
 /** A cluster as the client takes it, which does not read IPv6 out of a text. */
