@@ -5,10 +5,11 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { KafkaTopic } from '../src/log/kafka/kafka-topic.ts';
+import type { HealthAnswer } from '../src/serve/contract.ts';
 import { writeW1Log } from './generate-w1.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
 import { cpuSecondsOf, describeMachine, markdownTable, memoryOf, rounded } from './measure.ts';
-import { readFigure, startServer, writeKey } from './server-process.ts';
+import { startServer, writeKey } from './server-process.ts';
 import { w1Hours } from './w1-events.ts';
 
 const run = promisify(execFile);
@@ -80,8 +81,7 @@ async function count(folder: string, events: number, broker?: Broker, spark?: Br
   const startedMs = performance.now();
   const server = await startServer(folder, ['--roles', 'engine,api', ...options]);
   try {
-    const counted = () => readFigure(server.url, 'pomona_events_counted_total');
-    while ((await counted()) < events) await delay(50);
+    while ((await countedAt(server.url)) < events) await delay(50);
     const seconds = (performance.now() - startedMs) / 1000;
     const perMillion = (cpuSeconds: number) => rounded(cpuSeconds / (events / 1e6), 1);
     return {
@@ -100,6 +100,11 @@ async function count(folder: string, events: number, broker?: Broker, spark?: Br
   } finally {
     await server.stop();
   }
+}
+
+async function countedAt(url: string): Promise<number> {
+  const health = (await (await fetch(`${url}/api/health`)).json()) as HealthAnswer;
+  return health.ledger.totals.counted;
 }
 
 async function fillTopic({ address }: Broker, events: number): Promise<void> {
