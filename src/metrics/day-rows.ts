@@ -3,7 +3,8 @@ import type { StatePlan } from './plan.ts';
 
 /**
  * State tables that are filled with rows as a streaming query publishes them (spark.ts): a row is of one day of counting,
- * and comes again, whole, whenever it has grown. The rows of all days are kept beside the base, which has their merger.
+ * perhaps of one event, and comes again, whole, whenever it has grown. The rows of all days and events are kept beside the
+ * base, which has their merger.
  */
 export interface DayRowTables {
   readonly base: string;
@@ -18,6 +19,7 @@ export const dayRowColumns = [
   { name: 'countedOn', type: 'DATE' },
   { name: 'windowStart', type: 'TIMESTAMP' },
   { name: 'key', type: 'VARCHAR' },
+  { name: 'place', type: 'VARCHAR' },
   { name: 'records', type: 'BIGINT' },
   { name: 'columns', type: 'VARCHAR' },
 ] as const;
@@ -27,6 +29,7 @@ export function createDayRows(state: StatePlan, { days }: DayRowTables): readonl
   if (isPlainSet(state)) return [];
   const columns = [
     'countedOn date not null',
+    'place varchar not null',
     'records bigint not null',
     ...(state.window === 'none' ? [] : ['windowStart timestamp not null']),
     ...state.key.map(({ name }) => `${name} varchar not null`),
@@ -36,8 +39,8 @@ export function createDayRows(state: StatePlan, { days }: DayRowTables): readonl
 }
 
 /**
- * Statements that take a state's published rows in, to be run in one transaction. Of the rows of a key and day, wherever
- * they are, the one with the most records holds; the base is made anew for the keys that came.
+ * Statements that take a state's published rows in, to be run in one transaction. Of the rows of a key, day and place,
+ * wherever they are, the one with the most records holds; the base is made anew for the keys that came.
  */
 export function takeDayRows(
   state: StatePlan,
@@ -53,12 +56,12 @@ export function takeDayRows(
       `insert into ${base} select distinct ${keys} from ${incoming} anti join ${base} as known using (${keys})`,
     ];
   }
-  const rowOfDay = `(countedOn, ${keys})`;
+  const rowOfDay = `(countedOn, place, ${keys})`;
   const touched = `(select distinct ${keys} from ${incoming}) as touched using (${keys})`;
   return [
     read,
     `delete from ${incoming} using ${days} as known
-     where ${['countedOn', ...keyNames(state)].map((name) => `known.${name} = ${incoming}.${name}`).join(' and ')} and known.records >= ${incoming}.records`,
+     where ${['countedOn', 'place', ...keyNames(state)].map((name) => `known.${name} = ${incoming}.${name}`).join(' and ')} and known.records >= ${incoming}.records`,
     `delete from ${days} where ${rowOfDay} in (select ${rowOfDay} from ${incoming})`,
     `insert into ${days} select * from ${incoming}`,
     `delete from ${base} where ${rowKey(state)} in (select ${rowKey(state)} from ${incoming})`,
@@ -68,8 +71,8 @@ export function takeDayRows(
 
 /** A state's rows with their columns in the order of its table, each key and day once. */
 function selectPublished(state: StatePlan, published: string): string {
-  return `select countedOn, records, ${publishedColumns(state).join(', ')} from ${published} where state = '${state.name}'
-    qualify row_number() over (partition by countedOn, windowStart, key order by records desc) = 1`;
+  return `select countedOn, place, records, ${publishedColumns(state).join(', ')} from ${published} where state = '${state.name}'
+    qualify row_number() over (partition by countedOn, windowStart, key, place order by records desc) = 1`;
 }
 
 /** What a published row says, as the columns of its state's table. */
@@ -77,9 +80,12 @@ export function publishedColumns(state: StatePlan): readonly string[] {
   return [
     ...(state.window === 'none' ? [] : ['windowStart']),
     ...state.key.map(({ name }) => `key::json->>'$.${name}' as ${name}`),
-    ...state.columns.map(
-      ({ name, aggregate }) => `(columns::json->'$.${name}')::${sqlType(aggregate)} as ${name}`,
-    ),
+    ...state.columns.map(({ name, aggregate }) => {
+      const value = `(columns::json->'$.${name}')::${sqlType(aggregate)}`;
+      // A row of one event has some columns only.
+      const isSum = aggregate.kind === 'count' || aggregate.kind === 'sum';
+      return `${isSum ? `coalesce(${value}, 0)` : value} as ${name}`;
+    }),
   ];
 }
 

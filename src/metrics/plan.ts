@@ -37,7 +37,8 @@ export interface StateColumn {
 export type Aggregate =
   | { readonly kind: 'count' }
   | { readonly kind: 'sum'; readonly of: string }
-  | { readonly kind: 'earliest' | 'latest' | 'any' | 'times' }
+  | { readonly kind: 'earliest' | 'latest' | 'any' }
+  | { readonly kind: 'times' }
   | { readonly kind: 'first'; readonly of: string; readonly type: FirstType };
 
 /** The distinct values of one measure: its state table has the value as one more key column. */

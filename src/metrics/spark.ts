@@ -1,14 +1,18 @@
 import type { MetricWindow } from './definition.ts';
 import { statesOf } from './plan.ts';
-import type { MetricPlan, StateColumn, StatePlan } from './plan.ts';
+import type { Aggregate, MetricPlan, StateColumn, StatePlan } from './plan.ts';
 
 /**
  * The metrics of plan.ts in the SQL of Spark: what one streaming query makes of a relation of events, each of them there
- * once, with their columns beside `eventTime`, `logOffset` and `countedAt`, the time of the batch that brings them.
+ * once, with their columns beside `eventTime`, `topicPartition`, `logOffset` and `countedAt`, the time of the batch that
+ * brings them.
  *
  * Every event is taken once for each state table in which it counts, and the rows of all of them are aggregated together:
  * a query a table would read, parse and tell duplicates apart as many times. A row is of one day of counting, so that
  * Spark can let go of it when the day is over; whoever reads the rows merges the days, as parts of a state merge anyway.
+ *
+ * Of columns that hold more than a number, a row has what one event brings, and is told by the event's place: aggregates
+ * of a fixed length alone are made by Spark's fast hash aggregation, in memory that it bounds.
  *
  * It gives topic, key and value as Spark writes them to Kafka. The key names the row; of several values of a key that
  * with the most `records` holds, whatever order they come in.
@@ -16,22 +20,33 @@ import type { MetricPlan, StateColumn, StatePlan } from './plan.ts';
 export function selectStateRows(plans: readonly MetricPlan[], run: string, events: string): string {
   const states = plans.flatMap((plan) => statesOf(plan).map((state) => ({ plan, state })));
   const aggregates = sharedAggregates(states.map(({ state }) => state));
-  return `select
-  concat('metrics.', metric) as topic,
-  to_json(struct(run, state, countedOn, windowStart, key), ${jsonOptions}) as key,
-  to_json(struct(run, version, state, countedOn, windowStart, key, records, case state
-    ${states.map(({ state }) => `when ${text(state.name)} then ${columnsOf(state, aggregates)}`).join('\n    ')}
-  end as columns), ${jsonOptions}) as value
+  const byState = (each: (one: (typeof states)[number]) => string) =>
+    `case member.state ${states.map((one, index) => `when ${index} then ${each(one)}`).join('\n    ')} end`;
+  const namedByState = (name: (one: (typeof states)[number]) => string) =>
+    `array(${states.map((one) => text(name(one))).join(', ')})[member.state]`;
+  const members = states.flatMap(({ state }, index) => memberships(state, index));
+  return `select concat('metrics.', metric) as topic,
+  to_json(struct(run, state, countedOn, windowStart, key, place), ${jsonOptions}) as key,
+  to_json(struct(run, version, state, countedOn, windowStart, key, place, records, columns), ${jsonOptions}) as value
 from (
-  select ${text(run)} as run, date_format(window.start, 'yyyy-MM-dd') as countedOn, member.*, count(*) as records,
-    ${[...aggregates.values()].map(writeAggregate).join(',\n    ')}
+  select ${text(run)} as run, countedOn, member.windowStart, member.place, records,
+    ${namedByState(({ plan }) => plan.definition.name)} as metric,
+    ${namedByState(({ plan }) => plan.version)} as version,
+    ${namedByState(({ state }) => state.name)} as state,
+    ${byState(({ state }) => keyOf(state))} as key,
+    coalesce(member.brought, ${byState(({ state }) => columnsOf(state, aggregates))}) as columns
   from (
-    select *, explode(array_compact(array(
-      ${states.map(({ plan, state }) => membership(plan, state)).join(',\n      ')}
-    ))) as member
-    from ${events}
+    select date_format(window.start, 'yyyy-MM-dd') as countedOn, member, count(*) as records,
+      ${[...aggregates].map(([name, column]) => `${aggregated(column)} as ${name}`).join(',\n      ')}
+    from (
+      select *, explode(array(
+        ${members.join(',\n        ')}
+      )) as member
+      from ${events}
+    )
+    where member is not null
+    group by window(countedAt, '1 day'), member
   )
-  group by window(countedAt, '1 day'), member
 )`;
 }
 
@@ -56,20 +71,66 @@ export const countedPlan: MetricPlan = {
 };
 
 /** Microseconds, which Spark would cut to milliseconds. */
-const jsonOptions = `map('timestampFormat', "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX", 'ignoreNullFields', 'false')`;
+const microseconds = `'timestampFormat', "yyyy-MM-dd'T'HH:mm:ss.SSSSSSXXX"`;
+const timesAsText = `map(${microseconds})`;
+const jsonOptions = `map(${microseconds}, 'ignoreNullFields', 'false')`;
 
-/** The row of a state table in which an event counts; null where it does not. */
-function membership({ definition, version }: MetricPlan, state: StatePlan): string {
-  const key = state.key.map(({ name, expression }) => `${text(name)}, ${expression}`).join(', ');
+/** The rows of a state table, by its place among all, in which an event counts; null where it does not. */
+function memberships(state: StatePlan, index: number): readonly string[] {
+  const counting = memberIf(state.where, state, index, "''", 'cast(null as string)');
+  const long = state.columns.filter((column) => !isNumber(column));
+  if (long.length === 0) return [counting];
+  const columns = long.map((column) => `${text(column.name)}, ${broughtBy(column)}`).join(', ');
+  const brings = long.map(({ where }) => `(${where ?? 'true'})`).join(' or ');
+  const place = "concat(topicPartition, '-', logOffset)";
+  const brought = `to_json(named_struct(${columns}), ${timesAsText})`;
+  return [
+    counting,
+    memberIf(`(${state.where ?? 'true'}) and (${brings})`, state, index, place, brought),
+  ];
+}
+
+function memberIf(
+  where: string | undefined,
+  state: StatePlan,
+  index: number,
+  place: string,
+  brought: string,
+): string {
+  const key = state.key.map(({ expression }) => `cast(${expression} as string)`);
   const row = [
-    `'metric', ${text(definition.name)}`,
-    `'version', ${text(version)}`,
-    `'state', ${text(state.name)}`,
+    `'state', ${index}`,
     `'windowStart', ${windowStart[state.window]}`,
-    `'key', ${key === '' ? "'{}'" : `to_json(named_struct(${key}))`}`,
+    `'key', array(${key.join(', ')})`,
+    `'place', ${place}`,
+    `'brought', ${brought}`,
   ];
   const member = `named_struct(${row.join(', ')})`;
-  return state.where === undefined ? member : `case when ${state.where} then ${member} end`;
+  return where === undefined ? member : `case when ${where} then ${member} end`;
+}
+
+/** The key of a row, of the values that its member has. */
+function keyOf(state: StatePlan): string {
+  const key = state.key.map(({ name }, index) => `${text(name)}, member.key[${index}]`);
+  return key.length === 0 ? "'{}'" : `to_json(named_struct(${key.join(', ')}))`;
+}
+
+/** A column that holds one number, time or truth, which Spark aggregates in place. */
+interface NumberColumn extends StateColumn {
+  readonly aggregate: Exclude<Aggregate, { readonly kind: 'times' | 'first' }>;
+}
+
+function isNumber(column: StateColumn): column is NumberColumn {
+  return column.aggregate.kind !== 'times' && column.aggregate.kind !== 'first';
+}
+
+/** What one event adds to a column that holds more than a number. */
+function broughtBy({ aggregate, where }: StateColumn): string {
+  const value =
+    aggregate.kind === 'first'
+      ? `named_struct('moment', eventTime, 'logOffset', logOffset, 'first', ${aggregate.of})`
+      : 'array(eventTime)';
+  return where === undefined ? value : `case when ${where} then ${value} end`;
 }
 
 const windowStart: Readonly<Record<MetricWindow, string>> = {
@@ -79,38 +140,21 @@ const windowStart: Readonly<Record<MetricWindow, string>> = {
   none: 'cast(null as timestamp)',
 };
 
-/** One aggregate that all state tables with the same meaning of a column share. */
-interface SharedAggregate {
-  readonly name: string;
-  readonly column: StateColumn;
-  readonly states: string[];
-}
-
-function sharedAggregates(states: readonly StatePlan[]): ReadonlyMap<string, SharedAggregate> {
-  const shared = new Map<string, SharedAggregate>();
-  for (const state of states) {
-    for (const column of state.columns) {
-      const meaning = meaningOf(column);
-      const known = shared.get(meaning);
-      if (known) known.states.push(state.name);
-      else
-        shared.set(meaning, { name: `${state.name}_${column.name}`, column, states: [state.name] });
-    }
+/** Columns by a name for all that mean the same: of each row only those of its state are looked at. */
+function sharedAggregates(states: readonly StatePlan[]): ReadonlyMap<string, NumberColumn> {
+  const meanings = new Map<string, NumberColumn>();
+  for (const column of states.flatMap(({ columns }) => columns).filter(isNumber)) {
+    meanings.set(meaningOf(column), column);
   }
-  return shared;
+  return new Map([...meanings.values()].map((column, index) => [`a${index}`, column]));
 }
 
 function meaningOf({ aggregate, where }: StateColumn): string {
   return JSON.stringify([aggregate, where]);
 }
 
-function writeAggregate({ name, column, states }: SharedAggregate): string {
-  const isOfState = `member.state in (${states.map(text).join(', ')})`;
-  const where = column.where === undefined ? isOfState : `${isOfState} and (${column.where})`;
-  return `${aggregated(column, ` filter (where ${where})`)} as ${name}`;
-}
-
-function aggregated({ aggregate, where }: StateColumn, filter: string): string {
+function aggregated({ aggregate, where }: NumberColumn): string {
+  const filter = where === undefined ? '' : ` filter (where ${where})`;
   switch (aggregate.kind) {
     case 'count':
       return `count(*)${filter}`;
@@ -121,18 +165,15 @@ function aggregated({ aggregate, where }: StateColumn, filter: string): string {
     case 'latest':
       return `max(eventTime)${filter}`;
     case 'any':
-      return `coalesce(bool_or(${where ?? 'true'})${filter}, false)`;
-    case 'times':
-      return `array_sort(collect_list(eventTime)${filter})`;
-    case 'first':
-      return `min(named_struct('moment', eventTime, 'logOffset', logOffset, 'first', ${aggregate.of}))${filter}`;
+      return `coalesce(bool_or(${where ?? 'true'}), false)`;
   }
 }
 
-function columnsOf(state: StatePlan, aggregates: ReadonlyMap<string, SharedAggregate>): string {
-  const columns = state.columns.map(
-    (column) => `${text(column.name)}, ${aggregates.get(meaningOf(column))!.name}`,
-  );
+function columnsOf(state: StatePlan, aggregates: ReadonlyMap<string, NumberColumn>): string {
+  const names = new Map([...aggregates].map(([name, column]) => [meaningOf(column), name]));
+  const columns = state.columns
+    .filter(isNumber)
+    .map((column) => `${text(column.name)}, ${names.get(meaningOf(column))}`);
   return columns.length === 0
     ? "'{}'"
     : `to_json(named_struct(${columns.join(', ')}), ${jsonOptions})`;

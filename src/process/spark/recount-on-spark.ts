@@ -45,7 +45,7 @@ async function countOnSpark(url: string, plans: readonly MetricPlan[], folder: s
       'spark.sql.session.timeZone': 'UTC',
       'spark.sql.parquet.inferTimestampNTZ.enabled': 'false',
     });
-    const events = `(select *, timestamp '2000-01-01' as countedAt from parquet.\`file:${folder}/events.parquet\`)`;
+    const events = `(select *, 0 as topicPartition, timestamp '2000-01-01' as countedAt from parquet.\`file:${folder}/events.parquet\`)`;
     await session.run(
       sql(
         `insert overwrite directory 'file:${folder}/rows' using text select value from (${selectStateRows(plans, 'recount', events)})`,

@@ -46,6 +46,11 @@ export const streamSettings = {
   'spark.sql.session.timeZone': 'UTC',
   'spark.sql.streaming.stateStore.providerClass':
     'org.apache.spark.sql.execution.streaming.state.RocksDBStateStoreProvider',
+  // Less to write for each batch; and to know the number of rows, each would be looked up once more.
+  'spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled': 'true',
+  'spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows': 'false',
+  // What HotSpot compiles at most: longer generated methods would be interpreted, batch after batch.
+  'spark.sql.codegen.hugeMethodLimit': '8000',
 };
 const pollMs = 500;
 
