@@ -5,6 +5,7 @@ import type { Run } from '../../process/run-notes.ts';
 import { topicStream } from '../../process/spark/counting-stream.ts';
 import type { CountingPlan } from '../../process/spark/counting-stream.ts';
 import { explainSparkError } from '../../process/spark/explain-spark-error.ts';
+import { redactionSettings } from '../../process/spark/kafka-options.ts';
 import { SparkSession, sql } from '../../process/spark/spark-session.ts';
 import { hasCheckpoint } from '../../process/spark/has-checkpoint.ts';
 import { sessionIdOf } from '../../process/spark/supervisor.ts';
@@ -26,6 +27,7 @@ const probeMs = 60_000;
 export async function examineRun(examined: ExaminedRun): Promise<readonly Finding[]> {
   const session = new SparkSession(examined.url);
   try {
+    await session.configure(redactionSettings);
     return [
       ...(await examineServer(session)),
       await examineConnector(session, examined),
@@ -79,7 +81,7 @@ async function examineConnector(
   const check = 'Connector';
   const brokers = cluster.bootstrapBrokers.join(',');
   try {
-    await session.createView('probe', topicStream({ brokers, topic, maxOffsetsPerTrigger: 1 }));
+    await session.createView('probe', topicStream({ cluster, topic, maxOffsetsPerTrigger: 1 }));
     return { check, state: 'fine', found: `Spark can plan to read ${topic} at ${brokers}` };
   } catch (error) {
     const found = `Spark cannot read from Kafka: ${explainSparkError(error)}`;

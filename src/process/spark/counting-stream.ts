@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Column, ColumnType } from '../../collect/event-schema.ts';
+import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { countedPlan, selectStateRows } from '../../metrics/spark.ts';
 import { batchColumns } from '../batch.ts';
 import { metricColumns } from '../recent-events.ts';
+import { kafkaOptions } from './kafka-options.ts';
 import { sql } from './spark-session.ts';
 import type { RelationInit } from './spark-session.ts';
 
@@ -133,7 +135,7 @@ const distinctEvents = firstOfEach(sql('select * from records where isEvent'));
 
 /** A topic as a stream. */
 export function topicStream(options: {
-  readonly brokers: string;
+  readonly cluster: KafkaCluster;
   readonly topic: string;
   readonly maxOffsetsPerTrigger: number;
   /** Whether records come with their headers. */
@@ -149,7 +151,7 @@ export function topicStream(options: {
           value: {
             format: 'kafka',
             options: {
-              'kafka.bootstrap.servers': options.brokers,
+              ...kafkaOptions(options.cluster),
               subscribe: options.topic,
               startingOffsets: 'earliest',
               failOnDataLoss: 'true',

@@ -1,10 +1,11 @@
 import { Code, ConnectError } from '@connectrpc/connect';
 import { messageOf } from '../../base/errors.ts';
+import { withoutSecrets } from './kafka-options.ts';
 
-/** What Spark or the way to it has to say, without the plans and stacks that follow. */
+/** What Spark or the way to it has to say, without the plans and stacks that follow, and without secrets. */
 export function explainSparkError(error: unknown): string {
-  if (!(error instanceof ConnectError)) return messageOf(error);
-  const [first = ''] = error.rawMessage.trimStart().split('\n');
+  if (!(error instanceof ConnectError)) return withoutSecrets(messageOf(error));
+  const [first = ''] = withoutSecrets(error.rawMessage).trimStart().split('\n');
   return error.code === Code.Unavailable ? `it cannot be reached (${first})` : first;
 }
 
