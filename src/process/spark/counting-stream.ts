@@ -141,26 +141,33 @@ export function topicStream(options: {
   /** Whether records come with their headers. */
   readonly includeHeaders?: boolean;
 }): RelationInit {
+  return fromKafka(true, {
+    ...kafkaOptions(options.cluster),
+    subscribe: options.topic,
+    startingOffsets: 'earliest',
+    failOnDataLoss: 'true',
+    maxOffsetsPerTrigger: String(options.maxOffsetsPerTrigger),
+    includeHeaders: String(options.includeHeaders ?? false),
+  });
+}
+
+/** What a topic holds now, for a look at it: Spark gives up after some seconds. */
+export function topicRecords(cluster: KafkaCluster, topic: string): RelationInit {
+  return fromKafka(false, {
+    ...kafkaOptions(cluster),
+    subscribe: topic,
+    'kafka.request.timeout.ms': '10000',
+    'kafka.default.api.timeout.ms': '10000',
+    'fetchOffset.numRetries': '1',
+  });
+}
+
+function fromKafka(isStreaming: boolean, options: Record<string, string>): RelationInit {
+  const source = { format: 'kafka', options };
   return {
     relType: {
       case: 'read',
-      value: {
-        isStreaming: true,
-        readType: {
-          case: 'dataSource',
-          value: {
-            format: 'kafka',
-            options: {
-              ...kafkaOptions(options.cluster),
-              subscribe: options.topic,
-              startingOffsets: 'earliest',
-              failOnDataLoss: 'true',
-              maxOffsetsPerTrigger: String(options.maxOffsetsPerTrigger),
-              includeHeaders: String(options.includeHeaders ?? false),
-            },
-          },
-        },
-      },
+      value: { isStreaming, readType: { case: 'dataSource', value: source } },
     },
   };
 }

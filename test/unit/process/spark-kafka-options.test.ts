@@ -81,6 +81,14 @@ test('user and password may hold any sign', () => {
   );
 });
 
+test('why a query ended is told without its plan', () => {
+  const reason =
+    'the query ended: TopicAuthorizationException: Not authorized\n  to access topics: [a]';
+  for (const rest of ['\n\nDriver stacktrace:\n', '\n=== Streaming Query ===\nLogical Plan:']) {
+    expect(explainSparkError(new Error(`${reason}${rest}`))).toBe(reason);
+  }
+});
+
 test('what Spark says is repeated without secrets', () => {
   const login = loginOf('me', 'pass"word\nsecret');
   const pem = ec.export({ type: 'pkcs8', format: 'pem' });
