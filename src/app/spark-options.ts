@@ -3,6 +3,7 @@ import { Option } from 'commander';
 import type { Command } from 'commander';
 import { PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
+import { kafkaOptions } from '../process/spark/kafka-options.ts';
 import type { SparkOptions } from './spark-counting.ts';
 
 /** What the command line says of the engine. */
@@ -28,7 +29,7 @@ export function addEngineOptions(command: Command): Command {
 
 /**
  * The Spark that counts, if any. Throws PomonaError `invalid_parameter` for what is missing, misspelt, or named without
- * `--engine spark`.
+ * `--engine spark`, `not_configured` for a key that Spark cannot use.
  */
 export function sparkOf(
   { engine, remote, storage }: EngineFlags,
@@ -41,11 +42,8 @@ export function sparkOf(
   if (!cluster) {
     throw refused('--engine spark reads events from Kafka: add --log kafka --brokers host:port.');
   }
-  if (cluster.tls || cluster.sasl) {
-    throw refused(
-      '--engine spark reaches Kafka without TLS and passwords only: give --brokers a listener that Spark may use so.',
-    );
-  }
+  // What Spark cannot be given is told before anything is opened.
+  kafkaOptions(cluster);
   const url = sparkUrlOf(remote, '--engine spark');
   if (storage === undefined || !(isAbsolute(storage) || /^[a-z][\w+.-]*:\/\//i.test(storage))) {
     throw refused(

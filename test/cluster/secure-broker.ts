@@ -16,6 +16,8 @@ export const user = { name: 'pomona', password: 'right-password' };
 /** Somebody who may do only what access lists say; `user` may do everything. */
 export const limitedUser = { name: 'limited', password: 'limited-password' };
 const users = [user, limitedUser];
+/** Somebody like `user`, known to PLAIN only, whose password has to be written with care. */
+export const awkwardUser = { name: 'awkward', password: String.raw`quote " and \ of-the-awkward` };
 const storePassword = 'of-the-stores';
 
 /** How the broker listens, by the protocol of each listener. */
@@ -131,7 +133,11 @@ function propertiesText(folder: string, ports: Readonly<Record<Listener, number>
   const named = (text: (name: Listener) => string) =>
     names.map((name) => `${name.toUpperCase()}:${text(name)}`).join(',');
   const listeners = named((name) => `//127.0.0.1:${ports[name]}`);
-  const passwords = users.map(({ name, password }) => `user_${name}="${password}"`).join(' ');
+  const passwords = [...users, awkwardUser]
+    .map(({ name, password }) => `user_${name}="${password.replaceAll(/["\\]/g, String.raw`\$&`)}"`)
+    .join(' ')
+    // The file has escapes of its own.
+    .replaceAll('\\', String.raw`\\`);
   const plainUser = `org.apache.kafka.common.security.plain.PlainLoginModule required ${passwords};`;
   const scramUser = 'org.apache.kafka.common.security.scram.ScramLoginModule required;';
   const sasl = ['sasltls', 'saslplaintext'].flatMap((listener) => [
@@ -155,7 +161,7 @@ function propertiesText(folder: string, ports: Readonly<Record<Listener, number>
     'transaction.state.log.min.isr=1',
     'authorizer.class.name=org.apache.kafka.metadata.authorizer.StandardAuthorizer',
     // Who comes without a password, or with a certificate, is none of the users.
-    `super.users=User:ANONYMOUS;User:CN=client;User:${user.name}`,
+    `super.users=User:ANONYMOUS;User:CN=client;User:${user.name};User:${awkwardUser.name}`,
     'sasl.enabled.mechanisms=PLAIN,SCRAM-SHA-256,SCRAM-SHA-512',
     ...sasl,
     'listener.name.tls.ssl.client.auth=required',

@@ -80,8 +80,17 @@ export class PomonaProcess {
 }
 
 /** Runs a command of the CLI to its end. */
-export async function pomona(...args: readonly string[]): Promise<Ended> {
-  const child = spawn(process.execPath, [main, ...args], { cwd: projectRoot, env: environment });
+export function pomona(...args: readonly string[]): Promise<Ended> {
+  return pomonaWith({}, ...args);
+}
+
+/** The same, with secrets in its environment. */
+export async function pomonaWith(
+  secrets: NodeJS.ProcessEnv,
+  ...args: readonly string[]
+): Promise<Ended> {
+  const env = { ...environment, ...secrets };
+  const child = spawn(process.execPath, [main, ...args], { cwd: projectRoot, env });
   let stdout = '';
   let stderr = '';
   child.stdout.on('data', (bytes: Buffer) => (stdout += bytes.toString()));

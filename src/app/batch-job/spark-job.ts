@@ -9,6 +9,7 @@ import { KafkaLog } from '../../log/kafka/kafka-log.ts';
 import { planMetric } from '../../metrics/plan.ts';
 import { SparkBatchCollector, SparkRunStore } from '../../process/spark-batches.ts';
 import type { SparkRun, TakenBatch, WrongLine } from '../../process/spark-batches.ts';
+import { kafkaOptions } from '../../process/spark/kafka-options.ts';
 import { KeptQuery } from '../../process/spark/kept-query.ts';
 import { countedLines, linePlanId, lineViews } from '../../process/spark/line-stream.ts';
 import type { LinePlan } from '../../process/spark/line-stream.ts';
@@ -101,18 +102,18 @@ class SparkJob {
     readonly rowsTopic: string;
   }): KeptQuery {
     const { run, topic, storage } = this.#run;
-    const brokers = where.cluster.bootstrapBrokers.join(',');
+    const { cluster } = where;
     return new KeptQuery({
       ...{
         url: where.url,
         name: `orders-${run}`,
         checkpoint: `${storage}/checkpoints/orders-${run}`,
       },
-      views: lineViews(plan, { brokers, topic, maxOffsetsPerTrigger: batchLines }),
+      views: lineViews(plan, { cluster, topic, maxOffsetsPerTrigger: batchLines }),
       stream: {
         ...{ format: 'kafka', outputMode: 'update', trigger },
         input: countedLines(plan, run, where.rowsTopic),
-        options: { 'kafka.bootstrap.servers': brokers },
+        options: kafkaOptions(cluster),
       },
       hasCounted: () => this.#taken !== undefined,
       onTrouble: this.#opened.onTrouble,

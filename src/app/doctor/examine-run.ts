@@ -2,9 +2,10 @@ import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import { lookAtBounds, lookAtTopic } from '../../log/kafka/look-at-cluster.ts';
 import { RunNotes, runsTopic } from '../../process/run-notes.ts';
 import type { Run } from '../../process/run-notes.ts';
-import { topicStream } from '../../process/spark/counting-stream.ts';
+import { topicRecords } from '../../process/spark/counting-stream.ts';
 import type { CountingPlan } from '../../process/spark/counting-stream.ts';
-import { explainSparkError } from '../../process/spark/explain-spark-error.ts';
+import { explainSparkError, isTopicMissing } from '../../process/spark/explain-spark-error.ts';
+import { redactionSettings } from '../../process/spark/kafka-options.ts';
 import { SparkSession, sql } from '../../process/spark/spark-session.ts';
 import { hasCheckpoint } from '../../process/spark/has-checkpoint.ts';
 import { sessionIdOf } from '../../process/spark/supervisor.ts';
@@ -26,6 +27,7 @@ const probeMs = 60_000;
 export async function examineRun(examined: ExaminedRun): Promise<readonly Finding[]> {
   const session = new SparkSession(examined.url);
   try {
+    await session.configure(redactionSettings);
     return [
       ...(await examineServer(session)),
       await examineConnector(session, examined),
@@ -71,7 +73,7 @@ async function examineServer(session: SparkSession): Promise<readonly Finding[]>
   ];
 }
 
-/** Reading is planned, not done: that shows whether the connector is there and fits. */
+/** Whether the connector is there and fits, and whether Spark itself reaches the brokers and may read the topic. */
 async function examineConnector(
   session: SparkSession,
   { cluster, topic }: ExaminedRun,
@@ -79,13 +81,25 @@ async function examineConnector(
   const check = 'Connector';
   const brokers = cluster.bootstrapBrokers.join(',');
   try {
-    await session.createView('probe', topicStream({ brokers, topic, maxOffsetsPerTrigger: 1 }));
-    return { check, state: 'fine', found: `Spark can plan to read ${topic} at ${brokers}` };
+    await session.createView('probe', topicRecords(cluster, topic));
+    await session.run(sql('select 1 from probe limit 1'), probeMs);
+    return { check, state: 'fine', found: `Spark reads ${topic} at ${brokers}` };
   } catch (error) {
-    const found = `Spark cannot read from Kafka: ${explainSparkError(error)}`;
-    return { check, state: 'broken', found, fix: adviceToExplain };
+    if (isTopicMissing(error)) {
+      const found = `Spark reaches ${brokers}, where the topic ${topic} is not made yet`;
+      return { check, state: 'fine', found };
+    }
+    const reason = explainSparkError(error);
+    const isRefused = /(?:Sasl|Ssl)AuthenticationException|AuthorizationException/.test(reason);
+    return {
+      ...{ check, state: 'broken', found: `Spark cannot read from Kafka: ${reason}` },
+      fix: isRefused ? adviceOnRefusal : adviceToExplain,
+    };
   }
 }
+
+const adviceOnRefusal =
+  'Spark was given what --kafka-… and the environment say: set that right. Without --kafka-ca it trusts what its own Java trusts; the user needs the rights of docs/kafka.md';
 
 async function examineStorage(session: SparkSession, { storage }: ExaminedRun): Promise<Finding> {
   const [check, where] = ['Spark storage', `${storage}/probe`];

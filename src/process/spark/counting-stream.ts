@@ -1,9 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Column, ColumnType } from '../../collect/event-schema.ts';
+import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { countedPlan, selectStateRows } from '../../metrics/spark.ts';
 import { batchColumns } from '../batch.ts';
 import { metricColumns } from '../recent-events.ts';
+import { kafkaOptions } from './kafka-options.ts';
 import { sql } from './spark-session.ts';
 import type { RelationInit } from './spark-session.ts';
 
@@ -133,32 +135,39 @@ const distinctEvents = firstOfEach(sql('select * from records where isEvent'));
 
 /** A topic as a stream. */
 export function topicStream(options: {
-  readonly brokers: string;
+  readonly cluster: KafkaCluster;
   readonly topic: string;
   readonly maxOffsetsPerTrigger: number;
   /** Whether records come with their headers. */
   readonly includeHeaders?: boolean;
 }): RelationInit {
+  return fromKafka(true, {
+    ...kafkaOptions(options.cluster),
+    subscribe: options.topic,
+    startingOffsets: 'earliest',
+    failOnDataLoss: 'true',
+    maxOffsetsPerTrigger: String(options.maxOffsetsPerTrigger),
+    includeHeaders: String(options.includeHeaders ?? false),
+  });
+}
+
+/** What a topic holds now, for a look at it: Spark gives up after some seconds. */
+export function topicRecords(cluster: KafkaCluster, topic: string): RelationInit {
+  return fromKafka(false, {
+    ...kafkaOptions(cluster),
+    subscribe: topic,
+    'kafka.request.timeout.ms': '10000',
+    'kafka.default.api.timeout.ms': '10000',
+    'fetchOffset.numRetries': '1',
+  });
+}
+
+function fromKafka(isStreaming: boolean, options: Record<string, string>): RelationInit {
+  const source = { format: 'kafka', options };
   return {
     relType: {
       case: 'read',
-      value: {
-        isStreaming: true,
-        readType: {
-          case: 'dataSource',
-          value: {
-            format: 'kafka',
-            options: {
-              'kafka.bootstrap.servers': options.brokers,
-              subscribe: options.topic,
-              startingOffsets: 'earliest',
-              failOnDataLoss: 'true',
-              maxOffsetsPerTrigger: String(options.maxOffsetsPerTrigger),
-              includeHeaders: String(options.includeHeaders ?? false),
-            },
-          },
-        },
-      },
+      value: { isStreaming, readType: { case: 'dataSource', value: source } },
     },
   };
 }

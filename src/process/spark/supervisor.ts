@@ -10,8 +10,9 @@ import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
 import { explainSparkError } from './explain-spark-error.ts';
-import { SparkSession } from './spark-session.ts';
 import { hasCheckpoint } from './has-checkpoint.ts';
+import { kafkaOptions, redactionSettings } from './kafka-options.ts';
+import { SparkSession } from './spark-session.ts';
 import type { StreamInit } from './spark-session.ts';
 import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 
@@ -51,6 +52,7 @@ export const streamSettings = {
   'spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows': 'false',
   // What HotSpot compiles at most: longer generated methods would be interpreted, batch after batch.
   'spark.sql.codegen.hugeMethodLimit': '8000',
+  ...redactionSettings,
 };
 const pollMs = 500;
 
@@ -158,10 +160,9 @@ export class SparkSupervisor {
       if (!wanted.has(name)) await this.#session.stopQuery(id);
     }
     const { topic, cluster, plan, maxOffsetsPerTrigger = 250_000 } = this.#options;
-    const brokers = cluster.bootstrapBrokers.join(',');
     for (const [name, relation] of viewsOf(
       plan,
-      topicStream({ brokers, topic, maxOffsetsPerTrigger }),
+      topicStream({ cluster, topic, maxOffsetsPerTrigger }),
     )) {
       await this.#session.createView(name, relation);
     }
@@ -224,7 +225,7 @@ export class SparkSupervisor {
   /** What is to run, by name. */
   #queriesOf(run: Run): ReadonlyMap<string, StreamInit> {
     const { cluster, plan, storage, topic } = this.#options;
-    const kafka = { 'kafka.bootstrap.servers': cluster.bootstrapBrokers.join(',') };
+    const kafka = kafkaOptions(cluster);
     const checkpointOf = (name: string) => ({ checkpointLocation: `${run.checkpoints}/${name}` });
     return new Map<string, StreamInit>([
       [
@@ -304,7 +305,7 @@ export class SparkSupervisor {
 
   async #fail(error: unknown): Promise<void> {
     const { url, onTrouble } = this.#options;
-    const reason = error instanceof QueryEnded ? error.message : explainSparkError(error);
+    const reason = explainSparkError(error);
     this.#failure = new PomonaError('log_unavailable', `Spark at ${url}: ${reason}`, {
       cause: error,
     });

@@ -22,7 +22,6 @@ test.each([
   [{ ...spark, remote: 'sc://127.0.0.1' }, cluster, /--remote sc:\/\/host:port/],
   [{ ...spark, storage: 'relative' }, cluster, /--storage.*“relative” is none/],
   [spark, undefined, /add --log kafka/],
-  [spark, { ...cluster, tls: {} }, /without TLS/],
 ])('what Spark cannot be reached with is refused in words: %#', (flags, kafka, message) => {
   expect(() => sparkOf(flags, kafka)).toThrow(message);
 });
