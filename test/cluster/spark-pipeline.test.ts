@@ -168,6 +168,10 @@ test('the doctor sees how Spark’s part of the way is', { timeout: 600_000 }, a
   expect(healthy.get('Spark storage')).toMatch(/^fine/);
   expect(healthy.get('Checkpoint')).toMatch(/^fine: run .* its queries run$/);
   expect(healthy.has('Shuffle')).toBe(false);
+  const elsewhere = `${spark.storage}-2`;
+  expect((await examine(elsewhere)).get('Checkpoint')).toContain(
+    `broken: the topic doctored is counted with --storage ${spark.storage}, not ${elsewhere}: run`,
+  );
   await node.end('SIGTERM');
   expect((await examine()).get('Checkpoint')).toMatch(/^doubtful: .*none of its queries runs$/);
   await rm(join(spark.storage, 'checkpoints'), { recursive: true });

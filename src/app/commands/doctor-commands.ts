@@ -13,6 +13,7 @@ import { dataFolder } from '../data-folder.ts';
 import type { Chain } from '../doctor/examine-chain.ts';
 import { addLogOptions, kafkaOf } from '../kafka-options.ts';
 import type { LogFlags } from '../kafka-options.ts';
+import { sparkStorageOf } from '../spark-options.ts';
 import type { Finding } from '../doctor/finding.ts';
 import type { PastedError } from '../doctor/read-error-text.ts';
 import { printJson, printLine, Progress } from '../output.ts';
@@ -95,7 +96,14 @@ async function chainOf(
     ...(serverProperties === undefined ? {} : { propertiesFile: serverProperties }),
     ...(jars === undefined ? {} : { jars }),
     ...(remote ? { remote } : {}),
-    ...(storage === undefined ? {} : { run: { storage, plan: await planOf(loadDomain) } }),
+    ...(storage === undefined
+      ? {}
+      : {
+          run: {
+            storage: sparkStorageOf(storage, 'Looking at what Spark counts'),
+            plan: await planOf(loadDomain),
+          },
+        }),
   };
 }
 

@@ -5,7 +5,7 @@ import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
 import { createTopic } from '../../log/kafka/create-topic.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
-import { rowsTopic } from '../run-notes.ts';
+import { rowsTopic, storageOf } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
@@ -207,9 +207,9 @@ export class SparkSupervisor {
   /** Two storages for one run would leave its events in two places, and its queries to two sessions. */
   async #requireOwnStorage(known: Run | undefined): Promise<void> {
     const { storage, topic } = this.#options;
-    if (!known || known.checkpoints.startsWith(`${storage}/checkpoints/`)) return;
+    const other = known && storageOf(known);
+    if (!known || other === storage) return;
     if (!(await hasCheckpoint(this.#session, `${known.checkpoints}/count`))) return;
-    const other = known.checkpoints.replace(/\/checkpoints\/[^/]+$/, '');
     throw new PomonaError(
       'invalid_parameter',
       `the topic ${topic} is counted with --storage ${other}, not ${storage}: name that one here, or take its checkpoint away to begin anew`,
