@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
-import { explainSparkError } from './explain-spark-error.ts';
+import { explainSparkError, isUnreachable } from './explain-spark-error.ts';
 
 export interface SparkWorkOptions {
   readonly url: string;
@@ -11,12 +11,15 @@ export interface SparkWorkOptions {
   readonly isFinal?: (error: unknown) => boolean;
 }
 
+/** Whether a server is back costs one connection to find out; queries that fail cost it all of their planning. */
+const longestPauseMs = { unreachable: 5_000, failing: 30_000 };
+
 /** Something that Spark is to do on and on: it is begun again after whatever fails. */
 export class SparkWork {
   readonly #options: SparkWorkOptions;
   readonly #turn: () => Promise<void>;
   readonly #stopping = new AbortController();
-  readonly #backoff = new Backoff({ firstMs: 500, longestMs: 30_000 });
+  readonly #backoff = new Backoff({ firstMs: 500, longestMs: longestPauseMs.failing });
   #failure: PomonaError | undefined;
   /** Rejects with what is final. */
   readonly ended: Promise<void>;
@@ -75,6 +78,7 @@ export class SparkWork {
     if (this.#backoff.isCalm && !signal.aborted) {
       onTrouble('Spark is started again', this.#failure);
     }
-    await this.#backoff.pause(signal);
+    const mostMs = longestPauseMs[isUnreachable(cause) ? 'unreachable' : 'failing'];
+    await this.#backoff.pause(signal, mostMs);
   }
 }
