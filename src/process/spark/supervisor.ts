@@ -163,7 +163,10 @@ export class SparkSupervisor {
     ) {
       return known;
     }
-    if (known && notes.positionsOf(known.id)) {
+    const hasCounted = known && notes.positionsOf(known.id) !== undefined;
+    // Its queries have not been started yet, whatever kept them from it.
+    if (known && !hasCounted && storageOf(known) === storage) return known;
+    if (known && hasCounted) {
       const message = `The checkpoint in ${known.checkpoints} is gone. What it had counted is counted anew, from the start of the topic ${topic}; until then the numbers stand as they are.`;
       onTrouble('Spark begins anew', new PomonaError('data_corrupt', message));
     }
