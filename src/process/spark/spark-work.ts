@@ -36,6 +36,11 @@ export class SparkWork {
     return this.#failure;
   }
 
+  /** Somebody answers: that Spark cannot be reached is no longer so, whatever else is wrong. */
+  answered(): void {
+    if (isUnreachable(this.#failure?.cause)) this.#failure = undefined;
+  }
+
   /** Spark does it; whether it goes well is to be seen. */
   begun(): void {
     this.#failure = undefined;

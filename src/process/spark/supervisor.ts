@@ -117,6 +117,7 @@ export class SparkSupervisor {
   /** Starts what does not run, and gives what runs. */
   async #reconcile(): Promise<Queries> {
     this.#version = await this.#session.version();
+    this.#work.answered();
     await this.#session.configure(streamSettings);
     await this.#createTopics();
     const active = await this.#session.activeQueries();
