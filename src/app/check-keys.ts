@@ -1,3 +1,4 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { dayMs } from '../base/time.ts';
 import { isPercentEncoded, variableOf } from '../collect/sources/credentials.ts';
 import { seoulTime } from '../collect/sources/scheduled-time.ts';
@@ -13,6 +14,8 @@ export interface KeyCheck {
   readonly provider: string;
   readonly state: 'accepted' | 'refused' | 'unreachable' | 'unclear' | 'missing' | 'sample';
   readonly detail: string;
+  /** It is taken, and its calls of today are used up. */
+  readonly isUsedUp?: true;
 }
 
 export interface KeyCheckOptions {
@@ -31,25 +34,37 @@ export function hasAnyKey(
   );
 }
 
-/** Asks each provider of the sources once. */
+const answerWithinMs = 30_000;
+
+/** Asks each provider that wants a key once, all at the same time. */
 export async function checkKeys(
   sources: readonly Source[],
   options: KeyCheckOptions,
   onProgress: (done: number, total: number) => void,
   signal: AbortSignal,
 ): Promise<readonly KeyCheck[]> {
-  const byProvider = Map.groupBy(sources, ({ provider }) => provider);
-  const checks: KeyCheck[] = [];
-  for (const [first] of byProvider.values()) {
-    onProgress(checks.length, byProvider.size);
-    signal.throwIfAborted();
-    if (first) checks.push(await checkKey(first, options));
-  }
+  const wantKeys = sources.filter(({ provider }) => provider.credentials.length > 0);
+  const byProvider = Map.groupBy(wantKeys, ({ provider }) => provider);
+  const firsts = [...byProvider.values()].flatMap(([first]) => first ?? []);
+  let done = 0;
+  onProgress(done, firsts.length);
+  const checks = await Promise.all(
+    firsts.map(async (source) => {
+      const check = await checkKey(source, options, signal);
+      onProgress((done += 1), firsts.length);
+      return check;
+    }),
+  );
+  signal.throwIfAborted();
   return checks;
 }
 
 /** Asks a source's provider once, and tells whether it takes the credentials. */
-async function checkKey(source: Source, options: KeyCheckOptions): Promise<KeyCheck> {
+async function checkKey(
+  source: Source,
+  options: KeyCheckOptions,
+  signal: AbortSignal,
+): Promise<KeyCheck> {
   const { callers, nowMs } = options;
   const provider = source.provider.name;
   const missing = callers.missingOf(source);
@@ -64,14 +79,22 @@ async function checkKey(source: Source, options: KeyCheckOptions): Promise<KeyCh
   if (!part) return { provider, state: 'accepted', detail: `Nothing to ask for now${note}` };
   try {
     const caller = await callers.callerOf(source);
-    await caller.call(source.request(part, 1, source.pageSize ?? 0));
+    const call = caller.call(source.request(part, 1, source.pageSize ?? 0));
+    const isLate = delay(answerWithinMs, true, { ref: false, signal });
+    if ((await Promise.race([call, isLate])) === true) {
+      const late = `No answer within ${answerWithinMs / 1000} s`;
+      return { provider, state: 'unreachable', detail: `${late}${note}` };
+    }
     return { provider, state: 'accepted', detail: `${source.name} answered${note}` };
   } catch (error) {
     if (!(error instanceof SourceError)) throw error;
     const { kind, code, message } = error.problem;
-    return kind === 'empty'
-      ? { provider, state: 'accepted', detail: `${source.name} has nothing for that day${note}` }
-      : { provider, state: stateOf(error.problem), detail: `${code}: ${message}${note}` };
+    if (kind === 'empty') {
+      const detail = `${source.name} has nothing for that day${note}`;
+      return { provider, state: 'accepted', detail };
+    }
+    const check = { provider, state: stateOf(error.problem), detail: `${code}: ${message}${note}` };
+    return kind === 'quota' ? { ...check, isUsedUp: true } : check;
   }
 }
 

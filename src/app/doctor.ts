@@ -8,12 +8,16 @@ import { readManifests } from '../process/archive-manifest.ts';
 import type { ArchivedSegment } from '../process/archive-manifest.ts';
 import type { LedgerSources } from '../process/ledger.ts';
 import type { Clock } from '../base/time.ts';
-import type { DataFolder } from './data-folder.ts';
+import type { Source } from '../collect/sources/source.ts';
+import type { Environment } from './config.ts';
+import type { DataFolder, RunFile } from './data-folder.ts';
+import type { Domain } from './domain.ts';
 import { notedRecords } from './quarantine-store.ts';
 import { examineArchive } from './doctor/examine-archive.ts';
 import { examineChain } from './doctor/examine-chain.ts';
 import type { Chain } from './doctor/examine-chain.ts';
 import { examineInstance, findInstance } from './doctor/examine-instance.ts';
+import { examineKeys } from './doctor/examine-keys.ts';
 import { examineLog, examineQuarantine } from './doctor/examine-log.ts';
 import {
   examineLedger,
@@ -32,12 +36,15 @@ export interface DoctorOptions {
   /** Address that is to be listened on. */
   readonly host: string;
   readonly port: number;
-  /** Leaves out what takes long: the bytes of sealed segments, of Parquet files and of the store. */
+  /** Leaves out what takes long: the bytes of sealed segments, of Parquet files and of the store, and asking for keys. */
   readonly quick: boolean;
   readonly onExamining: OnExamining;
   /** What the folder is joined to beyond this machine, as far as it was named. */
   readonly chain: Chain;
-  readonly environment: Readonly<Record<string, string | undefined>>;
+  readonly loadDomain: (folder?: DataFolder) => Promise<Domain>;
+  /** Sources of the settings. */
+  readonly declared: readonly Source[];
+  readonly environment: Environment;
   readonly clock: Clock;
 }
 
@@ -46,16 +53,21 @@ export interface DoctorOptions {
  * show, and changes nothing. A running instance goes on meanwhile; of its store it is asked itself.
  */
 export async function diagnose(options: DoctorOptions): Promise<readonly Finding[]> {
-  const { folder, chain, environment, clock } = options;
+  const { folder, chain, quick, loadDomain, declared, environment, onExamining, clock } = options;
+  const keys = { declared, environment, loadDomain: () => loadDomain(folder) };
+  const run = await findInstance(folder);
   return [
-    ...(await examineMachine(options)),
+    ...(await examineMachine(options, run)),
+    ...(quick ? [] : await examineKeys(keys, run, onExamining)),
     ...(await examineChain(folder, chain, environment, clock)),
   ];
 }
 
-async function examineMachine(options: DoctorOptions): Promise<readonly Finding[]> {
+async function examineMachine(
+  options: DoctorOptions,
+  run: RunFile | undefined,
+): Promise<readonly Finding[]> {
   const { folder, host, port } = options;
-  const run = await findInstance(folder);
   const machine = [
     checkNode(process.versions.node),
     checkMemory(process.constrainedMemory(), freemem(), totalmem()),

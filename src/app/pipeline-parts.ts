@@ -261,7 +261,12 @@ async function openShared(
 ): Promise<SharedLog | undefined> {
   if (!kafka) return undefined;
   const isRead = roles.includes('engine') || (spark !== undefined && roles.includes('api'));
-  const topic = await KafkaTopic.open({ ...kafka, keyField: domain.partitionBy, isRead });
+  const topic = await KafkaTopic.open({
+    ...kafka,
+    keyField: domain.partitionBy,
+    isRead,
+    onTrouble,
+  });
   for (const warning of topic.warnings) {
     onTrouble('The topic has other settings', new PomonaError('not_configured', warning));
   }

@@ -45,12 +45,17 @@ export function sparkOf(
   // What Spark cannot be given is told before anything is opened.
   kafkaOptions(cluster);
   const url = sparkUrlOf(remote, '--engine spark');
-  if (storage === undefined || !(isAbsolute(storage) || /^[a-z][\w+.-]*:\/\//i.test(storage))) {
-    throw refused(
-      `--engine spark needs --storage, an absolute folder or a URI such as hdfs://host:port/pomona; “${storage ?? ''}” is none.`,
-    );
+  return { url, storage: sparkStorageOf(storage, '--engine spark') };
+}
+
+/** Where Spark keeps what it has to remember, by the one name that all of Spark knows. Throws PomonaError `invalid_parameter`. */
+export function sparkStorageOf(storage: string | undefined, neededBy: string): string {
+  if (storage !== undefined && (isAbsolute(storage) || /^[a-z][\w+.-]*:\/\//i.test(storage))) {
+    return storage.replace(/\/+$/, '');
   }
-  return { url, storage: storage.replace(/\/+$/, '') };
+  throw refused(
+    `${neededBy} needs --storage, an absolute folder or a URI such as hdfs://host:port/pomona; “${storage ?? ''}” is none.`,
+  );
 }
 
 /** Where gRPC finds a Spark Connect server. Throws PomonaError `invalid_parameter` for what is no `sc://host:port`. */

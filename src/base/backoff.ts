@@ -21,15 +21,15 @@ export class Backoff {
     this.#failures = 0;
   }
 
-  /** Counts a failure, and gives how long to pause after it. */
-  nextMs(): number {
-    const pauseMs = Math.min(this.#firstMs * 2 ** this.#failures, this.#longestMs);
+  /** Counts a failure, and gives how long to pause after it; not longer than `mostMs`. */
+  nextMs(mostMs = this.#longestMs): number {
+    const pauseMs = Math.min(this.#firstMs * 2 ** this.#failures, this.#longestMs, mostMs);
     this.#failures += 1;
     return pauseMs;
   }
 
   /** Counts a failure, and pauses; no longer than until the signal is aborted. */
-  async pause(signal: AbortSignal): Promise<void> {
-    await delay(this.nextMs(), undefined, { signal }).catch(() => undefined);
+  async pause(signal: AbortSignal, mostMs?: number): Promise<void> {
+    await delay(this.nextMs(mostMs), undefined, { signal }).catch(() => undefined);
   }
 }

@@ -22,6 +22,11 @@ export interface Run {
   readonly startedAt: string;
 }
 
+/** The storage that a run was begun with. */
+export function storageOf({ checkpoints }: Run): string {
+  return checkpoints.replace(/\/checkpoints\/[^/]+$/, '');
+}
+
 /** For each partition the offset that is read next. */
 export type Positions = readonly number[];
 

@@ -98,9 +98,13 @@ test(
   async () => {
     const options = ['--log', 'kafka', '--brokers', '127.0.0.1:1'];
     const lost = PomonaProcess.start(join(stage.root, 'lost'), stage.settings, options);
+    await expect
+      .poll(() => lost.stderr, { timeout: 15_000 })
+      .toMatch(/Waiting for brokers at 127\.0\.0\.1:1, which may be starting: .*ECONNREFUSED/);
     expect(await lost.ready()).toBeUndefined();
     const { code, stderr } = await lost.ended;
     expect(code).toBe(3);
+    expect(stderr.match(/Waiting for brokers/g)).toHaveLength(1);
     expect(stderr).toContain('127.0.0.1:1');
     expect(stderr).toContain('advertised.listeners');
   },

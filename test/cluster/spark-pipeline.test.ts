@@ -5,7 +5,10 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
 import { shopMetrics } from '../../domains/shop/metrics.ts';
+import { KafkaLog } from '../../src/log/kafka/kafka-log.ts';
 import { literal, queryRows } from '../../src/process/database.ts';
+import { runsTopic, storageOf } from '../../src/process/run-notes.ts';
+import type { Run } from '../../src/process/run-notes.ts';
 import { Instance } from '../crash/instance.ts';
 import { pomona, sqlRows, writeSettings } from '../crash/pomona-process.ts';
 import { ShopClients } from '../crash/shop-clients.ts';
@@ -44,7 +47,12 @@ afterEach(async () => {
 let topic: string;
 
 /** A process with some of the roles, in a folder of its own; without Spark it counts for itself. */
-function machine(name: string, roles: string, countsOnSpark = true): Instance {
+function machine(
+  name: string,
+  roles: string,
+  countsOnSpark = true,
+  storage = spark.storage,
+): Instance {
   const log = [
     '--log',
     'kafka',
@@ -56,7 +64,7 @@ function machine(name: string, roles: string, countsOnSpark = true): Instance {
     '3',
   ];
   const engine = ['--engine', 'spark', '--remote', `sc://127.0.0.1:${spark.port}`];
-  const onSpark = [...engine, '--storage', spark.storage];
+  const onSpark = [...engine, '--storage', storage];
   const options = [...log, '--roles', roles, ...(countsOnSpark ? onSpark : [])];
   const made = new Instance(join(root, name), settings, options);
   instances.push(made);
@@ -168,6 +176,10 @@ test('the doctor sees how Spark’s part of the way is', { timeout: 600_000 }, a
   expect(healthy.get('Spark storage')).toMatch(/^fine/);
   expect(healthy.get('Checkpoint')).toMatch(/^fine: run .* its queries run$/);
   expect(healthy.has('Shuffle')).toBe(false);
+  const elsewhere = `${spark.storage}-2`;
+  expect((await examine(elsewhere)).get('Checkpoint')).toContain(
+    `broken: the topic doctored is counted with --storage ${spark.storage}, not ${elsewhere}: run`,
+  );
   await node.end('SIGTERM');
   expect((await examine()).get('Checkpoint')).toMatch(/^doubtful: .*none of its queries runs$/);
   await rm(join(spark.storage, 'checkpoints'), { recursive: true });
@@ -176,6 +188,28 @@ test('the doctor sees how Spark’s part of the way is', { timeout: 600_000 }, a
   expect(unwritable.get('Spark storage')).toMatch(/^broken: Spark cannot write to \/proc\/pomona/);
   expect(unwritable.get('Connector')).toMatch(/^fine/);
 });
+
+test(
+  'a storage that cannot be written makes one run, however often it is tried, and another storage a new one',
+  { timeout: 300_000 },
+  async () => {
+    topic = 'unwritable';
+    const lost = machine('lost', 'collector,engine,api', true, '/proc/pomona');
+    await lost.start();
+    shoppers.url = lost.url;
+    await shoppers.progress(20);
+    await shoppers.stop();
+    await expect.poll(() => sparkFailures(lost), { timeout: 120_000 }).toContain('/proc/pomona');
+    // Four tries, or as many as a busy machine finds time for.
+    await delay(20_000);
+    expect(await runsOfTopic()).toEqual(['/proc/pomona']);
+    await lost.end('SIGTERM');
+    const found = machine('lost', 'collector,engine,api');
+    await found.start();
+    await countedAll(found);
+    expect(await runsOfTopic()).toEqual(['/proc/pomona', spark.storage]);
+  },
+);
 
 test('the events of a folder give the same on Spark', { timeout: 300_000 }, async () => {
   const instance = new Instance(join(root, 'verified'), settings);
@@ -194,6 +228,27 @@ test('the events of a folder give the same on Spark', { timeout: 300_000 }, asyn
   for (const { rows, stateRows } of metrics) expect(rows).toBe(stateRows);
   expect(Math.max(...metrics.map(({ rows }) => rows))).toBeGreaterThan(100);
 });
+
+/** Why Spark does not count, as the process says. */
+async function sparkFailures({ url }: Instance): Promise<string> {
+  const answer = await (await fetch(`${url}/readyz`)).json();
+  const { faults, warnings } = answer as Record<'faults' | 'warnings', readonly string[]>;
+  return [...faults, ...warnings].filter((each) => each.startsWith('Spark at')).join();
+}
+
+/** The storage of each run that was noted for the topic. */
+async function runsOfTopic(): Promise<readonly string[]> {
+  const cluster = { bootstrapBrokers: [broker.address], clientId: 'test' };
+  const log = await KafkaLog.open({ cluster, topic: runsTopic, partition: 0 });
+  try {
+    const { records } = await log.readRecords(log.startOffset, 8 * 1024 * 1024);
+    return records
+      .map(({ value }) => JSON.parse(String(value)) as { run?: Run | string })
+      .flatMap(({ run }) => (typeof run === 'object' && run.topic === topic ? storageOf(run) : []));
+  } finally {
+    await log.close();
+  }
+}
 
 /** How many events Spark has kept as Parquet. */
 async function keptIdentities(): Promise<number> {

@@ -10,6 +10,7 @@ export async function runTopic(
 ): Promise<void> {
   const topic = await KafkaTopic.open({
     ...{ cluster, topic: name, partitions: 1, keyField: 'key', isRead: true },
+    onTrouble: opened.onTrouble,
   });
   try {
     opened.say(`Reading the topic ${name}; Ctrl-C ends`);

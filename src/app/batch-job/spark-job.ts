@@ -33,9 +33,9 @@ export async function runOnSpark(
   source: { readonly cluster: KafkaCluster; readonly name: string; readonly spark: SparkOptions },
 ): Promise<void> {
   const { cluster, name: topic } = source;
-  const { pipeline, signal, say } = opened;
+  const { pipeline, signal, say, onTrouble } = opened;
   const rowsTopic = `${topic}.rows`;
-  await createTopic(cluster, { topic, kind: 'events', partitions: 1 });
+  await createTopic(cluster, { topic, kind: 'events', partitions: 1, onTrouble });
   await createTopic(cluster, { topic: rowsTopic, kind: 'metrics', partitions: 1 });
   const log = await KafkaLog.open({ cluster, topic: rowsTopic, partition: 0 });
   const store = await SparkRunStore.open(pipeline.store, pipeline.folder.temp);

@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import { createTopic } from '../../log/kafka/create-topic.ts';
+import type { TopicOptions } from '../../log/kafka/create-topic.ts';
 import { KafkaAppender } from '../../log/kafka/kafka-appender.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import { identityOf, lineHeader } from './line-header.ts';
@@ -30,8 +31,13 @@ export class TopicParts implements PartTarget {
   }
 
   /** Creates the topic where there is none, with one partition. Rejects with PomonaError `log_unavailable`. */
-  static async open(cluster: KafkaCluster, topic: string, file: string): Promise<TopicParts> {
-    await createTopic(cluster, { topic, kind: 'events', partitions: 1 });
+  static async open(
+    cluster: KafkaCluster,
+    topic: string,
+    file: string,
+    onTrouble: NonNullable<TopicOptions['onTrouble']>,
+  ): Promise<TopicParts> {
+    await createTopic(cluster, { topic, kind: 'events', partitions: 1, onTrouble });
     return new TopicParts(cluster, topic, file);
   }
 

@@ -24,6 +24,7 @@ export async function watchResults(options: WatchResultsOptions): Promise<void> 
   const { cluster, topic: name, fromStart, onWatching, onResult, onTrouble, signal } = options;
   const topic = await KafkaTopic.open({
     ...{ cluster, topic: name, kind: 'metrics', partitions: 1, keyField: 'key', isRead: true },
+    onTrouble,
   });
   const told = new Map<string, string>();
   const tell = ({ key, value }: KafkaRecord) => {

@@ -143,11 +143,13 @@ async function openTarget(file: string, flags: SendFlags, environment: Environme
     throw new InvalidArgumentError('Give --to FOLDER or --brokers host:port.');
   }
   const { TopicParts } = await import('../batch-job/topic-parts.ts');
+  const { reportTrouble } = await import('../trouble.ts');
   const { maxLineBytes } = await import('../batch-job/batch-job.ts');
   const target = await TopicParts.open(
     await clusterOf(flags, environment, 'split-and-send'),
     topic,
     file,
+    reportTrouble,
   );
   return { target, maxLineBytes, place: `the topic ${topic}`, close: () => target.close() };
 }

@@ -13,6 +13,7 @@ import { dataFolder } from '../data-folder.ts';
 import type { Chain } from '../doctor/examine-chain.ts';
 import { addLogOptions, kafkaOf } from '../kafka-options.ts';
 import type { LogFlags } from '../kafka-options.ts';
+import { sparkStorageOf } from '../spark-options.ts';
 import type { Finding } from '../doctor/finding.ts';
 import type { PastedError } from '../doctor/read-error-text.ts';
 import { printJson, printLine, Progress } from '../output.ts';
@@ -23,6 +24,7 @@ interface DoctorFlags extends LogFlags {
   readonly data: string;
   readonly host: string;
   readonly port: number;
+  readonly config?: string;
   readonly quick?: true;
   readonly giveUp?: string;
   readonly json?: true;
@@ -43,7 +45,8 @@ export function addDoctorCommands(program: Command, context: Context): void {
     .addOption(dataOption())
     .option('--host <address>', 'address that is to be listened on', '127.0.0.1')
     .option('--port <number>', 'port that is to be listened on', parsePort, 4000)
-    .option('--quick', 'leave out the checksums of large files')
+    .option('--config <file>', 'settings with sources of your own, as `up` takes them')
+    .option('--quick', 'leave out the checksums of large files, and asking providers for keys')
     .option('--give-up <file>', 'leave a damaged file of the archive out of history, for good')
     .option('--log-dirs <list>', 'folders of a Kafka broker of this machine, more after commas')
     .option('--server-properties <file>', 'the settings of that broker')
@@ -62,15 +65,17 @@ export function addDoctorCommands(program: Command, context: Context): void {
 }
 
 async function examine(flags: DoctorFlags, context: Context): Promise<void> {
-  const { data, host, port, quick, json, fixHints } = flags;
+  const { data, host, port, config, quick, json, fixHints } = flags;
   const { diagnose } = await import('../doctor.ts');
+  const { declaredSources, readSettings } = await import('../config.ts');
+  const declared = declaredSources(await readSettings(config));
   const progress = new Progress();
   const findings = await diagnose({
     ...{ folder: dataFolder(data), host, port, quick: quick ?? false },
     onExamining: (what, done, total) => progress.show(what, done, total),
     ...{
       chain: await chainOf(flags, context),
-      environment: context.environment,
+      ...{ loadDomain: context.loadDomain, declared, environment: context.environment },
       clock: systemClock,
     },
   });
@@ -91,7 +96,14 @@ async function chainOf(
     ...(serverProperties === undefined ? {} : { propertiesFile: serverProperties }),
     ...(jars === undefined ? {} : { jars }),
     ...(remote ? { remote } : {}),
-    ...(storage === undefined ? {} : { run: { storage, plan: await planOf(loadDomain) } }),
+    ...(storage === undefined
+      ? {}
+      : {
+          run: {
+            storage: sparkStorageOf(storage, 'Looking at what Spark counts'),
+            plan: await planOf(loadDomain),
+          },
+        }),
   };
 }
 

@@ -242,7 +242,7 @@ function addKeys(sources: Command, context: Context): void {
     )
     .action(async (options: Common) => {
       const checks =
-        (await checkOwnKeys(context, options)) ?? (await checkTheirKeys(context, options));
+        (await checkShellKeys(context, options)) ?? (await checkTheirKeys(context, options));
       if (checks.some(({ state }) => notTaken.has(state))) process.exitCode = 1;
       if (options.json) printJson(checks);
       else printRows(checks, 'table');
@@ -255,34 +255,22 @@ const notTaken: ReadonlySet<KeyCheck['state']> = new Set(['refused', 'unreachabl
 export type KeyCheckOf = KeyCheck & { readonly keysOf: string };
 
 /** Checks the keys of this process; undefined where it has none and an instance may have some. */
-async function checkOwnKeys(
+async function checkShellKeys(
   { loadDomain, environment }: Context,
   { data, config }: Common,
 ): Promise<readonly KeyCheckOf[] | undefined> {
-  const { checkKeys, hasAnyKey } = await import('../check-keys.ts');
-  const { SourceCallers } = await import('../source-callers.ts');
+  const { checkOwnKeys, hasOwnKey } = await import('../check-own-keys.ts');
   const { declaredSources, readSettings } = await import('../config.ts');
   const { progressOf } = await import('../operations/operation.ts');
-  const { catalog, startSample } = await loadDomain();
-  const known = catalog?.sources ?? [];
-  const sources = [...known, ...declaredSources(await readSettings(config))];
-  if (!hasAnyKey(sources, environment) && (await findInstance(dataFolder(data)))) return undefined;
-  const { signal } = new AbortController();
-  const callers = new SourceCallers({
-    ...{ sources: known, environment, signal },
-    startSample: startSample && (() => startSample(systemClock)),
-    // One call to each, of which the folder of an instance is not told.
-    calls: { count: () => Promise.resolve(1) },
-  });
+  const declared = declaredSources(await readSettings(config));
+  const own = { domain: await loadDomain(), declared, environment };
+  if (!hasOwnKey(own) && (await findInstance(dataFolder(data)))) return undefined;
   const progress = new Progress();
   try {
-    const options = { callers, environment, nowMs: systemClock() };
-    const tell = progressOf(progress.emit, 'Asking each provider once');
-    const checks = await checkKeys(sources, options, tell, signal);
+    const checks = await checkOwnKeys(own, progressOf(progress.emit, 'Asking each provider once'));
     return checks.map((each) => ({ keysOf: 'this shell', ...each }));
   } finally {
     progress.stop();
-    await callers.stop();
   }
 }
 

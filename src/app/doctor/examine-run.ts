@@ -1,6 +1,6 @@
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
 import { lookAtBounds, lookAtTopic } from '../../log/kafka/look-at-cluster.ts';
-import { RunNotes, runsTopic } from '../../process/run-notes.ts';
+import { RunNotes, runsTopic, storageOf } from '../../process/run-notes.ts';
 import type { Run } from '../../process/run-notes.ts';
 import { topicRecords } from '../../process/spark/counting-stream.ts';
 import type { CountingPlan } from '../../process/spark/counting-stream.ts';
@@ -121,7 +121,7 @@ async function examineCheckpoint(
   session: SparkSession,
   examined: ExaminedRun,
 ): Promise<readonly Finding[]> {
-  const { url, storage, cluster, topic, plan } = examined;
+  const { url, cluster, topic, plan } = examined;
   const check = 'Checkpoint';
   const nothing = {
     check,
@@ -133,11 +133,12 @@ async function examineCheckpoint(
   try {
     const run = notes.runOf(plan.id, topic);
     if (!run) return [nothing];
+    const storage = storageOf(run);
     const active = await new SparkSession(url, sessionIdOf(topic, storage, plan)).activeQueries();
     const isRunning = active.has(`count-${run.id}`);
     const there = await hasCheckpoint(session, `${run.checkpoints}/count`);
     return [
-      there || isRunning ? aboutRun(run, isRunning) : aboutLost(run, topic),
+      isRunning || there ? aboutRun(run, isRunning, examined) : aboutLost(run, topic),
       ...(await aboutOffsets(examined, notes.positionsOf(run.id) ?? [])),
     ];
   } finally {
@@ -145,13 +146,24 @@ async function examineCheckpoint(
   }
 }
 
-function aboutRun(run: Run, isRunning: boolean): Finding {
+function aboutRun(run: Run, isRunning: boolean, examined: ExaminedRun): Finding {
+  if (storageOf(run) !== examined.storage) return aboutOtherStorage(run, isRunning, examined);
   const state = isRunning ? 'its queries run' : 'none of its queries runs';
   const found = `run ${run.id} of plan ${run.plan}, begun ${run.startedAt}: ${state}`;
   const check = 'Checkpoint';
   if (isRunning) return { check, state: 'fine', found };
   const fix = 'start a process with the role engine: it goes on with this checkpoint';
   return { check, state: 'doubtful', found, where: run.checkpoints, fix };
+}
+
+function aboutOtherStorage(run: Run, isRunning: boolean, { storage, topic }: ExaminedRun): Finding {
+  const other = storageOf(run);
+  return {
+    ...{ check: 'Checkpoint', state: 'broken', where: run.checkpoints },
+    found: `the topic ${topic} is counted with --storage ${other}, not ${storage}: run ${run.id}, ${isRunning ? 'whose queries run' : 'none of whose queries runs'}`,
+    meaning: '`up` starts no query with another --storage while that checkpoint is there',
+    fix: `name --storage ${other}`,
+  };
 }
 
 function aboutLost(run: Run, topic: string): Finding {

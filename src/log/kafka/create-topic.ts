@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Admin, ConfigResourceTypes } from '@platformatic/kafka';
 import { PomonaError } from '../../base/errors.ts';
 import { adviseOnRefusal } from './advise-on-refusal.ts';
-import { explainKafkaError, isKafkaError, refusalOf } from './explain-kafka-error.ts';
+import { explainKafkaError, isKafkaError, refusalOf, wordsOf } from './explain-kafka-error.ts';
 import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
 import type { KafkaCluster } from './kafka-cluster.ts';
 import { describeMismatch, findMismatches, topicSettings } from './topic-settings.ts';
@@ -15,9 +15,14 @@ export interface TopicOptions {
   readonly partitions: number;
   /** The broker's default when absent. */
   readonly replicas?: number;
+  /** Told once that brokers are waited for. */
+  readonly onTrouble?: (what: string, error: unknown) => void;
 }
 
-/** A broker that was just started answers within some seconds, after a crash with many topics within a quarter of a minute. */
+/**
+ * A broker that was just started refuses connections for some seconds, on a busy machine for half a minute; after a crash
+ * with many topics it answers within a quarter of a minute.
+ */
 const startAttempts = 20;
 
 /**
@@ -30,11 +35,17 @@ export async function createTopic(
   cluster: KafkaCluster,
   options: TopicOptions,
 ): Promise<readonly string[]> {
-  const { topic, kind } = options;
+  const { topic, kind, onTrouble } = options;
   const brokers = cluster.bootstrapBrokers.join(', ');
   const admin = new Admin({ ...clientOptions(cluster), timeout: requestTimeoutMs, retries: 0 });
   try {
-    const actual = await patiently(() => createWith(admin, options));
+    const actual = await patiently(
+      () => createWith(admin, options),
+      (error) => {
+        const said = new PomonaError('log_unavailable', wordsOf(error), { cause: error });
+        onTrouble?.(`Waiting for brokers at ${brokers}, which may be starting`, said);
+      },
+    );
     return findMismatches(kind, actual).map((each) => describeMismatch(topic, brokers, each));
   } catch (error) {
     const refusal = refusalOf(error);
@@ -52,7 +63,10 @@ export async function createTopic(
 }
 
 /** Tries again what may pass; a broker that hangs up may be about to stop. */
-async function patiently<T>(work: () => Promise<T>): Promise<T> {
+async function patiently<T>(
+  work: () => Promise<T>,
+  onWaiting: (error: unknown) => void,
+): Promise<T> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await work();
@@ -60,6 +74,7 @@ async function patiently<T>(work: () => Promise<T>): Promise<T> {
       const refusal = refusalOf(error);
       const most = refusal === undefined ? startAttempts : refusal === 'closed' ? 3 : 1;
       if (attempt >= most) throw error;
+      if (attempt === 1) onWaiting(error);
       await delay(1_000);
     }
   }

@@ -4,6 +4,7 @@ import { PomonaError } from '../../base/errors.ts';
 import type { AppendBatch, LogAppender } from '../event-log.ts';
 import { OffsetWaiters } from '../offset-waiters.ts';
 import { createTopic, partitionCount } from './create-topic.ts';
+import type { TopicOptions } from './create-topic.ts';
 import { explainKafkaError } from './explain-kafka-error.ts';
 import { KafkaAppender } from './kafka-appender.ts';
 import { clientOptions, requestTimeoutMs } from './kafka-cluster.ts';
@@ -22,6 +23,7 @@ export interface KafkaTopicOptions {
   readonly keyField: string;
   /** Whether its partitions are to be read, not only appended to. */
   readonly isRead: boolean;
+  readonly onTrouble?: TopicOptions['onTrouble'];
 }
 
 /** How often the brokers are asked whether the topic has got more partitions, and whether they are there at all. */
@@ -58,8 +60,9 @@ export class KafkaTopic implements LogAppender {
    * @throws PomonaError `log_unavailable` when it cannot be reached, `not_configured` when the brokers do not talk to us
    */
   static async open(options: KafkaTopicOptions): Promise<KafkaTopic> {
-    const { cluster, topic, kind = 'events', partitions } = options;
-    const warnings = await createTopic(cluster, { topic, kind, partitions });
+    const { cluster, topic, kind = 'events', partitions, onTrouble } = options;
+    const told = onTrouble ? { onTrouble } : {};
+    const warnings = await createTopic(cluster, { topic, kind, partitions, ...told });
     const opened = new KafkaTopic(options, warnings);
     try {
       await opened.lookForPartitions();

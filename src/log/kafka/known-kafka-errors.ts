@@ -35,11 +35,19 @@ export const knownKafkaErrors: readonly KnownError[] = [
       // With ZooKeeper, up to 3.x.
       /Configured broker\.id (?<configured>\d+) doesn't match stored broker\.id (?:Some\()?(?<stored>\d+)\)? in meta\.properties/,
       /Stored node id (?<stored>\d+) doesn't match previous node id (?<configured>\d+) in (?<file>.{1,500}?meta\.properties)/,
+      /\bInconsistentBrokerIdException\b/,
     ],
     explain: (found) => {
       const [stored, configured] = [valueOf(found, 'stored'), valueOf(found, 'configured')];
       const file = valueOf(found, 'file');
-      return explainNodeId({ stored: stored!, configured: configured!, file });
+      if (stored !== undefined && configured !== undefined) {
+        return explainNodeId({ stored, configured, file });
+      }
+      return {
+        ...explainNodeId({ stored: 'STORED_ID', configured: '', file }),
+        means:
+          'The data belong to another broker than the settings name; the text gives neither id.',
+      };
     },
   },
   {
@@ -48,11 +56,19 @@ export const knownKafkaErrors: readonly KnownError[] = [
       /Invalid cluster\.id in: (?<file>.{1,500}?meta\.properties)\. Expected (?<expected>[\w-]+), but read (?<stored>[\w-]+)/,
       // With ZooKeeper, up to 3.x.
       /The Cluster ID (?<expected>[\w-]+) doesn't match stored clusterId Some\((?<stored>[\w-]+)\) in meta\.properties/,
+      /\bInconsistentClusterIdException\b/,
     ],
     explain: (found) => {
       const [expected, stored] = [valueOf(found, 'expected'), valueOf(found, 'stored')];
       const file = valueOf(found, 'file');
-      return explainClusterId({ stored: stored!, expected: expected!, file });
+      if (stored !== undefined && expected !== undefined) {
+        return explainClusterId({ stored, expected, file });
+      }
+      return {
+        ...explainClusterId({ stored: 'STORED_ID', expected: 'CLUSTER_ID', file }),
+        means:
+          'The data belong to another cluster than the broker is to join; the text gives neither id.',
+      };
     },
   },
   {
@@ -141,7 +157,7 @@ export const knownKafkaErrors: readonly KnownError[] = [
   {
     name: 'offsets-lost',
     signatures: [
-      /Partition (?<partition>\S{1,260}?-\d+)(?:'s)? offset was changed from (?<position>\d+) to (?<bound>\d+)/,
+      /(?:Partition (?<partition>\S{1,260}?-\d+)(?:'s)? )?[Oo]ffsets? (?:was |were )?changed from (?<position>\d+) to (?<bound>\d+)/,
       /Could not read records in offset \[(?<from>\d+), ?(?<end>\d+)\) for topic partition (?<partition>\S+)/,
       /Partition (?<number>\d+) of the topic (?<topic>\S+) no longer holds offsets (?<from>\d+) to (?<end>\d+)/,
       /Some data may have been lost because they are not available in Kafka any more/,
@@ -238,7 +254,8 @@ function explainLostOffsets(found: readonly Values[], lines: readonly ErrorLine[
 
 /** In words, what a line tells to be lost. */
 function lostRange({ partition, number, topic, position, bound, from, end }: Values) {
-  const where = partition === undefined ? `Partition ${number} of ${topic}` : `${partition}`;
+  const numbered = number === undefined ? 'A partition' : `Partition ${number} of ${topic}`;
+  const where = partition ?? numbered;
   if (from !== undefined && end !== undefined) {
     return `${where}: of the offsets ${from}..${end}, the first, if not all, are no longer there.`;
   }

@@ -6,7 +6,7 @@ import { withoutSecrets } from './kafka-options.ts';
 export function explainSparkError(error: unknown): string {
   if (!(error instanceof ConnectError)) return withoutSecrets(withoutPlan(messageOf(error)));
   const [first = ''] = withoutSecrets(error.rawMessage).trimStart().split('\n');
-  return error.code === Code.Unavailable ? `it cannot be reached (${first})` : first;
+  return isUnreachable(error) ? `it cannot be reached (${first})` : first;
 }
 
 /** What a query that ended gives as the reason, without where in Spark it happened and what had been planned. */
@@ -22,4 +22,9 @@ export function isTopicMissing(error: unknown): boolean {
 /** Whether Spark says that a path is not there. */
 export function isPathMissing(error: unknown): boolean {
   return error instanceof ConnectError && error.rawMessage.includes('[PATH_NOT_FOUND]');
+}
+
+/** Whether nobody answers where Spark should be. */
+export function isUnreachable(error: unknown): boolean {
+  return error instanceof ConnectError && error.code === Code.Unavailable;
 }

@@ -1,13 +1,12 @@
-import { setTimeout as delay } from 'node:timers/promises';
 import { v5 as uuidOf } from 'uuid';
-import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
 import type { StreamingQueryInstanceId } from './connect-protocol.ts';
-import { explainSparkError } from './explain-spark-error.ts';
 import { hasCheckpoint } from './has-checkpoint.ts';
 import { SparkSession } from './spark-session.ts';
 import type { RelationInit, StreamInit } from './spark-session.ts';
+import { SparkWork } from './spark-work.ts';
 import { streamSettings } from './supervisor.ts';
+import { pollMs, WatchedQueries } from './watched-queries.ts';
 
 export interface KeptQueryOptions {
   /** Where Spark Connect listens, such as http://127.0.0.1:15002. */
@@ -24,8 +23,6 @@ export interface KeptQueryOptions {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
-const pollMs = 500;
-
 /**
  * Sees to it that Spark runs one query: starts it on the checkpoint it had, watches it, and begins again after whatever
  * fails. A query that runs already, since who kept it before was killed, is watched.
@@ -33,21 +30,26 @@ const pollMs = 500;
 export class KeptQuery {
   readonly #options: KeptQueryOptions;
   readonly #session: SparkSession;
-  readonly #stopping = new AbortController();
-  readonly #backoff = new Backoff({ firstMs: 500, longestMs: 30_000 });
-  /** Rejects with `data_corrupt` once the checkpoint turns out to be gone. */
-  readonly ended: Promise<void>;
+  readonly #work: SparkWork;
+  readonly #watched: WatchedQueries;
 
   constructor(options: KeptQueryOptions) {
     this.#options = options;
-    this.#session = new SparkSession(options.url, uuidOf(`pomona:${options.name}`, uuidOf.URL));
-    this.ended = this.#run();
+    const { url, name, onTrouble } = options;
+    this.#session = new SparkSession(url, uuidOf(`pomona:${name}`, uuidOf.URL));
+    this.#watched = new WatchedQueries(this.#session, onTrouble);
+    const isFinal = (error: unknown) => error instanceof PomonaError;
+    this.#work = new SparkWork({ url, onTrouble, isFinal }, () => this.#turn());
+  }
+
+  /** Rejects with `data_corrupt` once the checkpoint turns out to be gone. */
+  get ended(): Promise<void> {
+    return this.#work.ended;
   }
 
   /** Ends the query as well. */
   async stop(): Promise<void> {
-    this.#stopping.abort();
-    await this.ended.catch(() => undefined);
+    await this.#work.stop();
     try {
       const id = (await this.#session.activeQueries()).get(this.#options.name);
       if (id) await this.#session.stopQuery(id);
@@ -56,14 +58,10 @@ export class KeptQuery {
     }
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      try {
-        await this.#watch(await this.#ensure());
-      } catch (error) {
-        if (error instanceof PomonaError) throw error;
-        await this.#fail(error);
-      }
+  async #turn(): Promise<void> {
+    const ids = new Map([[this.#options.name, await this.#ensure()]]);
+    while (await this.#work.goesOn(pollMs)) {
+      await this.#watched.look(ids, () => this.#work.wentWell());
     }
   }
 
@@ -82,27 +80,5 @@ export class KeptQuery {
     for (const [view, relation] of views) await session.createView(view, relation);
     const options = { ...stream.options, checkpointLocation: checkpoint };
     return session.startStream({ ...stream, queryName: name, options });
-  }
-
-  async #watch(id: StreamingQueryInstanceId): Promise<void> {
-    const { name } = this.#options;
-    const { signal } = this.#stopping;
-    while (!signal.aborted) {
-      await delay(pollMs, undefined, { signal }).catch(() => undefined);
-      if (!(await this.#session.activeQueries()).has(name)) {
-        throw new Error(`the query ended: ${(await this.#session.failureOf(id)) ?? 'stopped'}`);
-      }
-      this.#backoff.reset();
-    }
-  }
-
-  async #fail(error: unknown): Promise<void> {
-    const { url, onTrouble } = this.#options;
-    const { signal } = this.#stopping;
-    if (this.#backoff.isCalm && !signal.aborted) {
-      const message = `Spark at ${url}: ${explainSparkError(error)}`;
-      onTrouble('Spark is started again', new PomonaError('log_unavailable', message));
-    }
-    await this.#backoff.pause(signal);
   }
 }

@@ -1,19 +1,19 @@
 import { randomBytes } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { v5 as uuidOf } from 'uuid';
-import { Backoff } from '../../base/backoff.ts';
 import { PomonaError } from '../../base/errors.ts';
 import { createTopic } from '../../log/kafka/create-topic.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
-import { rowsTopic } from '../run-notes.ts';
+import { rowsTopic, storageOf } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
 import type { CountingPlan } from './counting-stream.ts';
-import { explainSparkError } from './explain-spark-error.ts';
 import { hasCheckpoint } from './has-checkpoint.ts';
 import { kafkaOptions, redactionSettings } from './kafka-options.ts';
 import { SparkSession } from './spark-session.ts';
 import type { StreamInit } from './spark-session.ts';
+import { SparkWork } from './spark-work.ts';
+import { droppedRowsOf, pollMs, positionsOf, WatchedQueries } from './watched-queries.ts';
+import type { Progress, QueryIds } from './watched-queries.ts';
 import type { StreamingQueryInstanceId } from './connect-protocol.ts';
 
 export interface SupervisorOptions {
@@ -54,30 +54,8 @@ export const streamSettings = {
   'spark.sql.codegen.hugeMethodLimit': '8000',
   ...redactionSettings,
 };
-const pollMs = 500;
 
 export const quarantineTopic = 'quarantine';
-
-/** Of the JSON of Spark's StreamingQueryProgress, what is looked at. */
-interface Progress {
-  readonly batchId: number;
-  readonly batchDuration?: number;
-  readonly eventTime?: { readonly watermark?: string };
-  readonly stateOperators: readonly {
-    readonly numRowsTotal: number;
-    readonly numRowsDroppedByWatermark: number;
-  }[];
-  readonly sources: readonly [
-    {
-      /** JSON in JSON: offsets by partition by topic. */
-      readonly startOffset: string | null;
-      readonly endOffset: string | null;
-      readonly numInputRows: number;
-      readonly latestOffset: string | null;
-      readonly processedRowsPerSecond?: number;
-    },
-  ];
-}
 
 /**
  * Sees to it that Spark runs the queries of a plan: starts what does not run, on the checkpoint it had, tells how far it is,
@@ -87,30 +65,26 @@ interface Progress {
 export class SparkSupervisor {
   readonly #options: SupervisorOptions;
   readonly #session: SparkSession;
-  readonly #stopping = new AbortController();
+  readonly #work: SparkWork;
+  readonly #watched: WatchedQueries;
   readonly #status = new Map<string, QueryStatus>();
-  /** The last batch of each query that was looked at. */
-  readonly #lastBatches = new Map<string, number>();
-  #running: Promise<void> = Promise.resolve();
-  #failure: PomonaError | undefined;
-  readonly #backoff = new Backoff({ firstMs: 500, longestMs: 30_000 });
   #version: string | undefined;
 
   private constructor(options: SupervisorOptions) {
     this.#options = options;
-    const { url, topic, storage, plan } = options;
+    const { url, topic, storage, plan, onTrouble } = options;
     this.#session = new SparkSession(url, sessionIdOf(topic, storage, plan));
+    this.#watched = new WatchedQueries(this.#session, onTrouble);
+    this.#work = new SparkWork({ url, onTrouble }, () => this.#turn());
   }
 
   static start(options: SupervisorOptions): SparkSupervisor {
-    const supervisor = new SparkSupervisor(options);
-    supervisor.#running = supervisor.#run();
-    return supervisor;
+    return new SparkSupervisor(options);
   }
 
   /** Why the queries do not run, if they do not. */
   get failure(): PomonaError | undefined {
-    return this.#failure;
+    return this.#work.failure;
   }
 
   get sparkVersion(): string | undefined {
@@ -124,8 +98,7 @@ export class SparkSupervisor {
 
   /** Lets go; with `stopQueries` the queries end as well, unless another supervisor starts them again. */
   async stop({ stopQueries }: { readonly stopQueries: boolean }): Promise<void> {
-    this.#stopping.abort();
-    await this.#running;
+    await this.#work.stop();
     if (!stopQueries) return;
     try {
       for (const id of (await this.#session.activeQueries()).values()) {
@@ -136,21 +109,22 @@ export class SparkSupervisor {
     }
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping.signal.aborted) {
-      try {
-        const queries = await this.#reconcile();
-        this.#failure = undefined;
-        await this.#watch(queries);
-      } catch (error) {
-        await this.#fail(error);
-      }
+  async #turn(): Promise<void> {
+    try {
+      const queries = await this.#reconcile();
+      this.#work.begun();
+      await this.#watch(queries);
+    } catch (error) {
+      // What was known of the queries is no longer so.
+      this.#status.clear();
+      throw error;
     }
   }
 
   /** Starts what does not run, and gives what runs. */
   async #reconcile(): Promise<Queries> {
     this.#version = await this.#session.version();
+    this.#work.answered();
     await this.#session.configure(streamSettings);
     await this.#createTopics();
     const active = await this.#session.activeQueries();
@@ -196,7 +170,10 @@ export class SparkSupervisor {
     ) {
       return known;
     }
-    if (known && notes.positionsOf(known.id)) {
+    const hasCounted = known && notes.positionsOf(known.id) !== undefined;
+    // Its queries have not been started yet, whatever kept them from it.
+    if (known && !hasCounted && storageOf(known) === storage) return known;
+    if (known && hasCounted) {
       const message = `The checkpoint in ${known.checkpoints} is gone. What it had counted is counted anew, from the start of the topic ${topic}; until then the numbers stand as they are.`;
       onTrouble('Spark begins anew', new PomonaError('data_corrupt', message));
     }
@@ -213,9 +190,9 @@ export class SparkSupervisor {
   /** Two storages for one run would leave its events in two places, and its queries to two sessions. */
   async #requireOwnStorage(known: Run | undefined): Promise<void> {
     const { storage, topic } = this.#options;
-    if (!known || known.checkpoints.startsWith(`${storage}/checkpoints/`)) return;
+    const other = known && storageOf(known);
+    if (!known || other === storage) return;
     if (!(await hasCheckpoint(this.#session, `${known.checkpoints}/count`))) return;
-    const other = known.checkpoints.replace(/\/checkpoints\/[^/]+$/, '');
     throw new PomonaError(
       'invalid_parameter',
       `the topic ${topic} is counted with --storage ${other}, not ${storage}: name that one here, or take its checkpoint away to begin anew`,
@@ -266,55 +243,20 @@ export class SparkSupervisor {
   /** Looks at the queries until one of them has ended, or another supervisor's run stands for the plan. */
   async #watch({ run, ids }: Queries): Promise<void> {
     let noted = '';
-    while (!this.#stopping.signal.aborted) {
-      await delay(pollMs, undefined, { signal: this.#stopping.signal }).catch(() => undefined);
-      const { notes, plan, topic } = this.#options;
+    const { notes, plan, topic } = this.#options;
+    while (await this.#work.goesOn(pollMs)) {
       await notes.refresh();
       if (notes.runOf(plan.id, topic)?.id !== run.id) return;
-      const active = await this.#session.activeQueries();
-      for (const [name, id] of ids) {
-        if (!active.has(name)) throw new QueryEnded(name, await this.#session.failureOf(id));
-        const progress = await this.#newsOf(name, id);
-        if (!progress) continue;
-        this.#backoff.reset();
+      await this.#watched.look(ids, async (name, progress) => {
+        this.#work.wentWell();
         this.#status.set(name, statusOf(name, progress));
         const positions = positionsOf(progress.sources[0].endOffset);
-        if (name !== `count-${run.id}` || positions === undefined) continue;
-        if (positions.join() === noted) continue;
+        if (name !== `count-${run.id}` || positions === undefined) return;
+        if (positions.join() === noted) return;
         await notes.notePositions(run.id, positions);
         noted = positions.join();
-      }
+      });
     }
-  }
-
-  /** The last batch of a query; what batches since the last look have lost is told. */
-  async #newsOf(name: string, id: StreamingQueryInstanceId): Promise<Progress | undefined> {
-    const recent = (await this.#session.recentProgress(id)) as readonly Progress[];
-    const lastBatch = this.#lastBatches.get(name) ?? -1;
-    for (const progress of recent.filter(({ batchId }) => batchId > lastBatch)) {
-      const loss = lossOf(progress);
-      if (loss === undefined) continue;
-      const message = `Batch ${progress.batchId} of the query ${name} ${loss}`;
-      const error = new PomonaError('data_corrupt', message);
-      this.#options.onTrouble('Events are lost to the numbers', error);
-    }
-    const last = recent.at(-1);
-    this.#lastBatches.set(name, last?.batchId ?? lastBatch);
-    return last;
-  }
-
-  async #fail(error: unknown): Promise<void> {
-    const { url, onTrouble } = this.#options;
-    const reason = explainSparkError(error);
-    this.#failure = new PomonaError('log_unavailable', `Spark at ${url}: ${reason}`, {
-      cause: error,
-    });
-    if (this.#backoff.isCalm && !this.#stopping.signal.aborted) {
-      onTrouble('Spark is started again', this.#failure);
-    }
-    // What was known of the queries is no longer so.
-    this.#status.clear();
-    await this.#backoff.pause(this.#stopping.signal);
   }
 }
 
@@ -325,13 +267,7 @@ export function sessionIdOf(topic: string, storage: string, { id }: CountingPlan
 
 interface Queries {
   readonly run: Run;
-  readonly ids: ReadonlyMap<string, StreamingQueryInstanceId>;
-}
-
-class QueryEnded extends Error {
-  constructor(name: string, reason: string | undefined) {
-    super(`the query ${name} ended: ${reason ?? 'it was stopped'}`);
-  }
+  readonly ids: QueryIds;
 }
 
 function statusOf(name: string, progress: Progress): QueryStatus {
@@ -347,39 +283,4 @@ function statusOf(name: string, progress: Progress): QueryStatus {
     droppedRows: droppedRowsOf(progress.stateOperators),
     watermark: progress.eventTime?.watermark ?? null,
   };
-}
-
-/**
- * What a batch left out, in words. Kafka may drop what is being read, and Spark goes on where it finds no records as if none
- * had been there; but a topic of events has a record at every offset.
- */
-function lossOf({ sources: [source], stateOperators }: Progress): string | undefined {
-  const [start, end] = [positionsOf(source.startOffset), positionsOf(source.endOffset)];
-  if (start && end) {
-    const between = (sum: number, to: number, partition: number) =>
-      sum + to - (start[partition] ?? 0);
-    const records = end.reduce(between, 0);
-    if (source.numInputRows < records) {
-      return `found ${source.numInputRows} of the ${records} records from offsets ${start.join(', ')} to ${end.join(', ')}: Kafka had dropped the others (retention.ms).`;
-    }
-  }
-  const dropped = droppedRowsOf(stateOperators);
-  if (dropped === 0) return undefined;
-  return `left ${dropped} rows out as older than the watermark: has the clock of Spark’s machine gone back by a day?`;
-}
-
-function droppedRowsOf(operators: Progress['stateOperators']): number {
-  return operators.reduce((sum, { numRowsDroppedByWatermark: rows }) => sum + rows, 0);
-}
-
-/** Offsets by partition, of the one topic that is read. */
-function positionsOf(json: string | null): number[] | undefined {
-  const offsets = JSON.parse(json ?? '{}') as Record<string, Record<string, number>>;
-  const [partitions] = Object.values(offsets);
-  if (!partitions) return undefined;
-  const positions: number[] = [];
-  for (const [partition, offset] of Object.entries(partitions)) {
-    positions[Number(partition)] = offset;
-  }
-  return positions;
 }

@@ -5,9 +5,14 @@ import { RunningPipeline } from '../../support/running-pipeline.ts';
 import { appendFile, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import {
+  marketFixtures,
+  startMarketFixtures,
+} from '../../../domains/market/fixture/market-fixtures.ts';
 import { dataFolder } from '../../../src/app/data-folder.ts';
 import { diagnose } from '../../../src/app/doctor.ts';
 import type { Finding } from '../../../src/app/doctor/finding.ts';
+import { loadDomainOf } from '../../../src/app/folder-domain.ts';
 import { giveUpFile } from '../../../src/app/doctor/give-up.ts';
 import type { NewRejection } from '../../../src/collect/quarantine-record.ts';
 import { contentOf } from '../../support/content-of.ts';
@@ -34,11 +39,11 @@ afterEach(() => running.dispose());
 
 const path = (...parts: string[]) => join(running.folder, ...parts);
 
-async function examine({ quick = false } = {}): Promise<readonly Finding[]> {
+async function examine({ quick = false, environment = {} } = {}): Promise<readonly Finding[]> {
   return diagnose({
     ...{ folder: dataFolder(running.folder), host: '127.0.0.1', port: 0, quick },
     onExamining: () => undefined,
-    ...{ chain: {}, environment: {}, clock: () => noonMs },
+    ...{ chain: {}, loadDomain: loadDomainOf, declared: [], environment, clock: () => noonMs },
   });
 }
 
@@ -83,6 +88,67 @@ describe('the doctor', () => {
   test('has nothing to say of a folder that is not there', async () => {
     await rm(running.folder, { recursive: true });
     expect(await complaints()).toEqual([]);
+  });
+
+  test('asks each provider whose key is set whether it takes it, and never shows the key', async () => {
+    const faults: Readonly<Record<string, string>> = { GARAK: 'api-error-quota' };
+    const asked: string[] = [];
+    const providers = await startMarketFixtures({
+      clock: () => noonMs,
+      faultOf: (provider) => {
+        asked.push(provider);
+        return faults[provider];
+      },
+    });
+    const urls = Object.keys(marketFixtures).map((name) => [
+      `POMONA_${name}_URL`,
+      providers.urlOf(name),
+    ]);
+    const keys = {
+      ...{ POMONA_KMA_KEY: 'none-of-its-keys', POMONA_AT_KEY: 'sample%2Bkey%3D' },
+      ...{ POMONA_GARAK_ID: 'sample-name', POMONA_GARAK_PASSWORD: 'sample-word' },
+    };
+    const keysOf = async (environment: Readonly<Record<string, string>>, quick = false) => {
+      const at = { ...(Object.fromEntries(urls) as Record<string, string>), ...environment };
+      const findings = await examine({ quick, environment: at });
+      return findings.filter(({ check }) => check === 'Service keys');
+    };
+    expect(await keysOf(keys, true)).toEqual([]);
+    expect(await keysOf({})).toMatchObject([
+      {
+        state: 'fine',
+        found: expect.stringMatching(/^no key is set for .*: sample data is used$/),
+      },
+    ]);
+    expect(asked).toEqual([]);
+
+    const findings = await keysOf(keys);
+    await providers.stop();
+    expect(asked.toSorted()).toEqual(['AT', 'GARAK', 'KMA']);
+    const of = (name: string) => findings.find(({ found }) => found.startsWith(name));
+    expect(of('KMA')).toMatchObject({
+      state: 'broken',
+      found: expect.stringContaining('KMA refuses the key: 30'),
+      fix: expect.stringContaining('the decoded key'),
+    });
+    expect(of('AT')).toMatchObject({
+      state: 'fine',
+      found: expect.stringContaining('POMONA_AT_KEY is the percent-encoded form'),
+    });
+    expect(of('GARAK')).toMatchObject({
+      state: 'doubtful',
+      found: expect.stringContaining('GARAK takes the key:'),
+      fix: expect.stringContaining('midnight in Seoul'),
+    });
+    expect(of('no key')?.found).toBe('no key is set for RDA, KAMIS, MAFRA');
+    for (const key of Object.values(keys)) expect(JSON.stringify(findings)).not.toContain(key);
+  });
+
+  test('says of keys that it cannot tell whose they are where the domain cannot be read', async () => {
+    await writeFile(path('domain.json'), '{');
+    expect(await complaints()).toMatchObject([
+      { check: 'Service keys', state: 'broken', found: expect.stringContaining('domain.json') },
+    ]);
   });
 
   test('changes nothing, whatever is wrong', async () => {

@@ -170,6 +170,12 @@ java.lang.RuntimeException: Stored node id 1 doesn't match previous node id 2 in
     tells: ['has node.id 0, the settings have 2', 'set node.id=0'],
   },
   {
+    name: 'kafka-node-id',
+    of: 'a title, without the message,',
+    text: 'Kafka exits: kafka.common.InconsistentBrokerIdException',
+    tells: ['gives neither id', 'set node.id=STORED_ID'],
+  },
+  {
     name: 'kafka-cluster-id',
     of: 'Kafka 4.4',
     text: 'java.lang.RuntimeException: Invalid cluster.id in: /data/d2/meta.properties. Expected SyySrReJTkaMi4Us6ExgkA, but read wSkYKECxRyWrsityeJCogQ',
@@ -184,6 +190,12 @@ java.lang.RuntimeException: Stored node id 1 doesn't match previous node id 2 in
     of: 'Kafka 2',
     text: "kafka.common.InconsistentClusterIdException: The Cluster ID AAAAbbbbCCCCddddEEEEff doesn't match stored clusterId Some(GGGGhhhhIIIIjjjjKKKKll) in meta.properties. The broker is trying to join the wrong cluster.",
     tells: ['has cluster.id GGGGhhhhIIIIjjjjKKKKll, and AAAAbbbbCCCCddddEEEEff is expected'],
+  },
+  {
+    name: 'kafka-cluster-id',
+    of: 'a title, without the message,',
+    text: 'InconsistentClusterIdException',
+    tells: ['gives neither id', 'mv FOLDER FOLDER.of-cluster-STORED_ID', '-t CLUSTER_ID'],
   },
   {
     name: 'kafka-standalone-voters',
@@ -301,6 +313,12 @@ with consumer group spark-kafka-source-be0b692f-694b-4afb-825b-04964c0d3803-2085
     of: 'Spark 3',
     text: "Partition clicks-3's offset was changed from 14 to 30, some data may have been missed.",
     tells: ['clicks-3: offsets 14..30 are lost', 'retention'],
+  },
+  {
+    name: 'offsets-lost',
+    of: 'a title, without the partition,',
+    text: 'Spark stops: offsets changed from 30 to 14, some data may have been missed',
+    tells: ['A partition: offsets 14..30 are lost', 'made anew'],
   },
   {
     name: 'checkpoint-in-use',

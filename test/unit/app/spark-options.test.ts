@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { sparkOf, sparkUrlOf } from '../../../src/app/spark-options.ts';
+import { sparkOf, sparkStorageOf, sparkUrlOf } from '../../../src/app/spark-options.ts';
 
 const cluster = { bootstrapBrokers: ['127.0.0.1:9092'], clientId: 'pomona' };
 const spark = { engine: 'spark', remote: 'sc://127.0.0.1:15002', storage: '/var/pomona' } as const;
@@ -10,6 +10,13 @@ test('an address of Spark Connect becomes one of gRPC', () => {
     storage: 'hdfs://name:8020/pomona',
   });
   expect(sparkUrlOf('sc://[::1]:15002', '--engine spark')).toBe('http://[::1]:15002');
+});
+
+test('a storage is absolute whoever asks, and is known by one name', () => {
+  expect(sparkStorageOf('/var/pomona//', 'This')).toBe('/var/pomona');
+  expect(() => sparkStorageOf('pomona', 'This')).toThrow(
+    /^This needs --storage, an absolute folder or a URI .*“pomona” is none\.$/,
+  );
 });
 
 test('without --engine spark there is none, and its options go with it', () => {

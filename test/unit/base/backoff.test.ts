@@ -8,6 +8,8 @@ test('each pause is twice as long as the one before, up to the longest, until it
     250, 500, 1_000, 1_500, 1_500,
   ]);
   expect(backoff.isCalm).toBe(false);
+  // What is cheap to try again need not wait for the longest.
+  expect(backoff.nextMs(300)).toBe(300);
   backoff.reset();
   expect(backoff.isCalm).toBe(true);
   expect(backoff.nextMs()).toBe(250);
