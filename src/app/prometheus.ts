@@ -161,7 +161,7 @@ function watchSpark(registers: Registry[], counting: SparkCounting): void {
     lag_records: ['Records in the topic that the query has not read', 'lag'],
     input_rows_per_second: ['Records a second in its last batch', 'inputRowsPerSecond'],
     batch_milliseconds: ['How long its last batch took', 'batchMs'],
-    state_rows: ['Rows that it keeps to go on from', 'stateRows'],
+    state_bytes: ['What it keeps to go on from, in memory and files', 'stateBytes'],
     dropped_rows: ['Rows of its last batch left out as too old', 'droppedRows'],
   } as const;
   for (const [name, [help, figure]] of Object.entries(figures)) {

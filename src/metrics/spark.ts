@@ -8,8 +8,8 @@ import type { Aggregate, MetricPlan, StateColumn, StatePlan } from './plan.ts';
  * brings them.
  *
  * Every event is taken once for each state table in which it counts, and the rows of all of them are aggregated together:
- * a query a table would read, parse and tell duplicates apart as many times. A row is of one day of counting, so that
- * Spark can let go of it when the day is over; whoever reads the rows merges the days, as parts of a state merge anyway.
+ * a query a table would read, parse and tell duplicates apart as many times. A row is of one hour of counting, so that
+ * Spark can let go of it a day later; whoever reads the rows merges the hours, as parts of a state merge anyway.
  *
  * Of columns that hold more than a number, a row has what one event brings, and is told by the event's place: aggregates
  * of a fixed length alone are made by Spark's fast hash aggregation, in memory that it bounds.
@@ -26,17 +26,17 @@ export function selectStateRows(plans: readonly MetricPlan[], run: string, event
     `array(${states.map((one) => text(name(one))).join(', ')})[member.state]`;
   const members = states.flatMap(({ state }, index) => memberships(state, index));
   return `select concat('metrics.', metric) as topic,
-  to_json(struct(run, state, countedOn, windowStart, key, place), ${jsonOptions}) as key,
-  to_json(struct(run, version, state, countedOn, windowStart, key, place, records, columns), ${jsonOptions}) as value
+  to_json(struct(run, state, countedHour, windowStart, key, place), ${jsonOptions}) as key,
+  to_json(struct(run, version, state, countedHour, windowStart, key, place, records, columns), ${jsonOptions}) as value
 from (
-  select ${text(run)} as run, countedOn, member.windowStart, member.place, records,
+  select ${text(run)} as run, countedHour, member.windowStart, member.place, records,
     ${namedByState(({ plan }) => plan.definition.name)} as metric,
     ${namedByState(({ plan }) => plan.version)} as version,
     ${namedByState(({ state }) => state.name)} as state,
     ${byState(({ state }) => keyOf(state))} as key,
     coalesce(member.brought, ${byState(({ state }) => columnsOf(state, aggregates))}) as columns
   from (
-    select date_format(window.start, 'yyyy-MM-dd') as countedOn, member, count(*) as records,
+    select window.start as countedHour, member, count(*) as records,
       ${[...aggregates].map(([name, column]) => `${aggregated(column)} as ${name}`).join(',\n      ')}
     from (
       select *, explode(array(
@@ -45,7 +45,7 @@ from (
       from ${events}
     )
     where member is not null
-    group by window(countedAt, '1 day'), member
+    group by window(countedAt, '1 hour'), member
   )
 )`;
 }

@@ -7,14 +7,14 @@ import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
 import { createStateTables } from '../metrics/duckdb.ts';
-import { createDayRows, dayRowColumns, takeDayRows } from '../metrics/day-rows.ts';
-import type { DayRowTables } from '../metrics/day-rows.ts';
+import { createPieces, pieceColumns, takePieces } from '../metrics/pieces.ts';
+import type { PieceTables } from '../metrics/pieces.ts';
 import { statesOf } from '../metrics/plan.ts';
 import type { MetricPlan } from '../metrics/plan.ts';
 import { countedPlan } from '../metrics/spark.ts';
 import { mostLineBytes, putParts, readJson } from './batch.ts';
 import { hasRows, inTransaction, literal, queryRows, runAll } from './database.ts';
-import { dayTables } from './generation.ts';
+import { pieceTables } from './generation.ts';
 import type { Generation } from './generation.ts';
 import type { Positions, Run, RunNotes } from './run-notes.ts';
 import { openRowsTopic, rowsTopic } from './run-notes.ts';
@@ -192,7 +192,7 @@ export class RunFollower {
         runAll(this.#connection, [
           ...generations.flatMap((generation) =>
             statesOf(generation.plan).flatMap((state) =>
-              createDayRows(state, dayTables(generation, state)),
+              createPieces(state, pieceTables(generation, state)),
             ),
           ),
           ...createCounted(id),
@@ -216,9 +216,9 @@ export class RunFollower {
       const batch = await log.read(position, limit);
       await this.#take(run, place, batch, (published) =>
         statesOf(plan).flatMap((state) =>
-          takeDayRows(
+          takePieces(
             state,
-            generation ? dayTables(generation, state) : countedTables(run),
+            generation ? pieceTables(generation, state) : countedTables(run),
             published,
           ),
         ),
@@ -241,7 +241,7 @@ export class RunFollower {
     await this.#withTables(() =>
       inTransaction(this.#connection, () =>
         runAll(this.#connection, [
-          `create or replace temp table published_rows as from ${readJson([file], dayRowColumns, mostLineBytes(batch))}`,
+          `create or replace temp table published_rows as from ${readJson([file], pieceColumns, mostLineBytes(batch))}`,
           ...statementsOf(published),
           `delete from run_positions where run = ${literal(run)} and topic = ${literal(place.topic)} and partition = ${place.partition}`,
           `insert into run_positions values (${literal(run)}, ${literal(place.topic)}, ${place.partition}, ${batch.nextOffset})`,
@@ -312,10 +312,10 @@ export class RunFollower {
 
 /** Statements that take away what is kept of a run beside its generations. */
 function forget({ run }: Pick<Followed, 'run'>): readonly string[] {
-  const { base, days } = countedTables(run);
+  const { base, pieces } = countedTables(run);
   return [
     `drop table if exists ${base}`,
-    `drop table if exists ${days}`,
+    `drop table if exists ${pieces}`,
     `delete from run_positions where run = ${literal(run)}`,
     `delete from followed_runs where run = ${literal(run)}`,
   ];
@@ -336,15 +336,15 @@ export function hasFollowedRun(connection: DuckDBConnection): Promise<boolean> {
 }
 
 /** The ledger's own rows, which no view of a metric shows. */
-export function countedTables(run: string): DayRowTables {
-  return { base: `state.counted_${run}_base`, days: `state.counted_${run}_days` };
+export function countedTables(run: string): PieceTables {
+  return { base: `state.counted_${run}_base`, pieces: `state.counted_${run}_pieces` };
 }
 
 function createCounted(run: string): readonly string[] {
-  const { base, days } = countedTables(run);
+  const { base, pieces } = countedTables(run);
   const { totals } = countedPlan;
   return [
     createStateTables(totals, { base, delta: `${base}_unused` })[0]!,
-    ...createDayRows(totals, { base, days }),
+    ...createPieces(totals, { base, pieces }),
   ];
 }

@@ -1,4 +1,4 @@
-import type { DayRowTables } from '../metrics/day-rows.ts';
+import type { PieceTables } from '../metrics/pieces.ts';
 import type { StateTables } from '../metrics/duckdb.ts';
 import type { MetricPlan, StatePlan } from '../metrics/plan.ts';
 
@@ -21,7 +21,7 @@ export function tablesOf({ id }: Pick<Generation, 'id'>, state: StatePlan): Stat
 }
 
 /** The same where another engine counts, and its rows are taken in. */
-export function dayTables(generation: Pick<Generation, 'id'>, state: StatePlan): DayRowTables {
+export function pieceTables(generation: Pick<Generation, 'id'>, state: StatePlan): PieceTables {
   const { base } = tablesOf(generation, state);
-  return { base, days: `state.g${generation.id}_${state.name}_days` };
+  return { base, pieces: `state.g${generation.id}_${state.name}_pieces` };
 }

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { dayRowColumns, publishedColumns } from '../metrics/day-rows.ts';
+import { pieceColumns, publishedColumns } from '../metrics/pieces.ts';
 import { putParts, readJson } from './batch.ts';
 import { hasRows, inTransaction, literal, queryRows, runAll } from './database.ts';
 import { tablesOf } from './generation.ts';
@@ -169,7 +169,7 @@ export class SparkRunStore {
     await putParts(file, 'w', parts);
     await inTransaction(this.#connection, () =>
       runAll(this.#connection, [
-        `create or replace temp table published_batch as from ${readJson([file], dayRowColumns)}`,
+        `create or replace temp table published_batch as from ${readJson([file], pieceColumns)}`,
         ...this.#store.generations.map((generation) => {
           const { totals } = generation.plan;
           const { delta } = tablesOf(generation, totals);

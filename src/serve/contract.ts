@@ -203,7 +203,7 @@ const sparkAnswer = Type.Object({
       inputRowsPerSecond: Type.Number({ description: 'Records a second in the last batch' }),
       batchMs: count('How long the last batch took, ms'),
       lag: count('Records in the topic that it has not read'),
-      stateRows: count('Rows that Spark keeps to go on from'),
+      stateBytes: bytes('What Spark keeps to go on from, in memory and files'),
       droppedRows: count('Rows of the last batch left out as too old; a reason for alarm'),
       watermark: Type.Union([Type.String(), Type.Null()], { description: 'RFC 3339' }),
     }),

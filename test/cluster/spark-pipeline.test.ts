@@ -144,7 +144,7 @@ test(
     const health = await (await fetch(`${supervisor.url}/api/health`)).json();
     expect(health).toMatchObject({ spark: { version: '4.2.0' } });
     expect(await (await fetch(`${supervisor.url}/metrics`)).text()).toMatch(
-      /pomona_spark_state_rows\{query="count-[\da-f]+"\} [1-9]/,
+      /pomona_spark_state_bytes\{query="count-[\da-f]+"\} [1-9]/,
     );
 
     await server.end('SIGTERM');

@@ -2,13 +2,13 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { PomonaError } from '../../base/errors.ts';
 import type { Column } from '../../collect/event-schema.ts';
-import { createDayRows, dayRowColumns, takeDayRows } from '../../metrics/day-rows.ts';
+import { createPieces, pieceColumns, takePieces } from '../../metrics/pieces.ts';
 import { statesOf } from '../../metrics/plan.ts';
 import type { MetricPlan } from '../../metrics/plan.ts';
 import { selectStateRows } from '../../metrics/spark.ts';
 import { readJson } from '../batch.ts';
 import { inTransaction, literal, runAll } from '../database.ts';
-import { dayTables } from '../generation.ts';
+import { pieceTables } from '../generation.ts';
 import { Store } from '../store.ts';
 import type { Recount } from '../verify.ts';
 import { explainSparkError } from './explain-spark-error.ts';
@@ -79,14 +79,14 @@ async function exportMetrics(
   );
   const connection = await store.connect();
   try {
-    const published = readJson([join(folder, 'rows', 'part-*')], dayRowColumns);
+    const published = readJson([join(folder, 'rows', 'part-*')], pieceColumns);
     for (const generation of store.generations) {
       for (const state of statesOf(generation.plan)) {
-        const tables = dayTables(generation, state);
+        const tables = pieceTables(generation, state);
         await inTransaction(connection, () =>
           runAll(connection, [
-            ...createDayRows(state, tables),
-            ...takeDayRows(state, tables, published),
+            ...createPieces(state, tables),
+            ...takePieces(state, tables, published),
           ]),
         );
       }

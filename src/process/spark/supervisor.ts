@@ -36,7 +36,8 @@ export interface QueryStatus {
   readonly batchMs: number;
   /** Records in the topic that it has not read. */
   readonly lag: number;
-  readonly stateRows: number;
+  /** What it keeps to go on from, in memory and files. */
+  readonly stateBytes: number;
   /** Rows that Spark left out as too old for its watermark; a reason for alarm. */
   readonly droppedRows: number;
   readonly watermark: string | null;
@@ -270,6 +271,10 @@ interface Queries {
   readonly ids: QueryIds;
 }
 
+function bytesOf({ memoryUsedBytes, customMetrics }: Progress['stateOperators'][number]): number {
+  return memoryUsedBytes + (customMetrics?.rocksdbSstFileSize ?? 0);
+}
+
 function statusOf(name: string, progress: Progress): QueryStatus {
   const [source] = progress.sources;
   const end = positionsOf(source.endOffset) ?? [];
@@ -279,7 +284,7 @@ function statusOf(name: string, progress: Progress): QueryStatus {
     inputRowsPerSecond: source.processedRowsPerSecond ?? 0,
     batchMs: progress.batchDuration ?? 0,
     lag: latest.reduce((sum, offset, partition) => sum + offset - (end[partition] ?? 0), 0),
-    stateRows: progress.stateOperators.reduce((sum, { numRowsTotal }) => sum + numRowsTotal, 0),
+    stateBytes: progress.stateOperators.reduce((sum, operator) => sum + bytesOf(operator), 0),
     droppedRows: droppedRowsOf(progress.stateOperators),
     watermark: progress.eventTime?.watermark ?? null,
   };

@@ -13,7 +13,8 @@ export interface Progress {
   readonly batchDuration?: number;
   readonly eventTime?: { readonly watermark?: string };
   readonly stateOperators: readonly {
-    readonly numRowsTotal: number;
+    readonly memoryUsedBytes: number;
+    readonly customMetrics?: { readonly rocksdbSstFileSize?: number };
     readonly numRowsDroppedByWatermark: number;
   }[];
   readonly sources: readonly [

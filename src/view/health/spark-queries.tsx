@@ -11,7 +11,7 @@ type Query = NonNullable<HealthAnswer['spark']>['queries'][number];
 export function SparkQueries({ queries }: { readonly queries: readonly Query[] }) {
   const { t } = useTranslation('health');
   const { count, second } = useFormat();
-  const { time } = useUnits();
+  const { size, time } = useUnits();
   const number = (
     id: string,
     heading: string,
@@ -31,7 +31,7 @@ export function SparkQueries({ queries }: { readonly queries: readonly Query[] }
       count(Math.round(inputRowsPerSecond)),
     ),
     number('batch', t('queryBatch'), ({ batchMs }) => time(batchMs)),
-    number('state', t('queryState'), ({ stateRows }) => count(stateRows), true),
+    number('state', t('queryState'), ({ stateBytes }) => size(stateBytes), true),
     number('dropped', t('queryDropped'), ({ droppedRows }) => count(droppedRows), true),
     {
       id: 'watermark',

@@ -2,21 +2,21 @@ import { keyNames, rowKey, selectMerged, sqlType } from './duckdb.ts';
 import type { StatePlan } from './plan.ts';
 
 /**
- * State tables that are filled with rows as a streaming query publishes them (spark.ts): a row is of one day of counting,
- * perhaps of one event, and comes again, whole, whenever it has grown. The rows of all days and events are kept beside the
- * base, which has their merger.
+ * State tables that are filled with rows as a streaming query publishes them (spark.ts): a piece is of one hour of counting,
+ * perhaps of one event, and comes again, whole, whenever it has grown. All pieces are kept beside the base, which has their
+ * merger.
  */
-export interface DayRowTables {
+export interface PieceTables {
   readonly base: string;
-  readonly days: string;
+  readonly pieces: string;
 }
 
-/** Columns of a relation of published rows, as {@link takeDayRows} reads it. */
-export const dayRowColumns = [
+/** Columns of a relation of published rows, as {@link takePieces} reads it. */
+export const pieceColumns = [
   { name: 'run', type: 'VARCHAR' },
   { name: 'version', type: 'VARCHAR' },
   { name: 'state', type: 'VARCHAR' },
-  { name: 'countedOn', type: 'DATE' },
+  { name: 'countedHour', type: 'TIMESTAMP' },
   { name: 'windowStart', type: 'TIMESTAMP' },
   { name: 'key', type: 'VARCHAR' },
   { name: 'place', type: 'VARCHAR' },
@@ -24,27 +24,27 @@ export const dayRowColumns = [
   { name: 'columns', type: 'VARCHAR' },
 ] as const;
 
-/** DDL of the table of a state's rows by day. A set has none: its rows say no more than that they are there. */
-export function createDayRows(state: StatePlan, { days }: DayRowTables): readonly string[] {
+/** DDL of the table of a state's pieces. A set has none: its rows say no more than that they are there. */
+export function createPieces(state: StatePlan, { pieces }: PieceTables): readonly string[] {
   if (isPlainSet(state)) return [];
   const columns = [
-    'countedOn date not null',
+    'countedHour timestamp not null',
     'place varchar not null',
     'records bigint not null',
     ...(state.window === 'none' ? [] : ['windowStart timestamp not null']),
     ...state.key.map(({ name }) => `${name} varchar not null`),
     ...state.columns.map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`),
   ];
-  return [`create table if not exists ${days} (${columns.join(', ')})`];
+  return [`create table if not exists ${pieces} (${columns.join(', ')})`];
 }
 
 /**
- * Statements that take a state's published rows in, to be run in one transaction. Of the rows of a key, day and place,
- * wherever they are, the one with the most records holds; the base is made anew for the keys that came.
+ * Statements that take a state's published rows in, to be run in one transaction. Of the rows of one piece, wherever they
+ * are, the one with the most records holds; the base is made anew for the keys that came.
  */
-export function takeDayRows(
+export function takePieces(
   state: StatePlan,
-  { base, days }: DayRowTables,
+  { base, pieces }: PieceTables,
   published: string,
 ): readonly string[] {
   const keys = keyNames(state).join(', ');
@@ -56,23 +56,23 @@ export function takeDayRows(
       `insert into ${base} select distinct ${keys} from ${incoming} anti join ${base} as known using (${keys})`,
     ];
   }
-  const rowOfDay = `(countedOn, place, ${keys})`;
+  const rowOfPiece = `(countedHour, place, ${keys})`;
   const touched = `(select distinct ${keys} from ${incoming}) as touched using (${keys})`;
   return [
     read,
-    `delete from ${incoming} using ${days} as known
-     where ${['countedOn', 'place', ...keyNames(state)].map((name) => `known.${name} = ${incoming}.${name}`).join(' and ')} and known.records >= ${incoming}.records`,
-    `delete from ${days} where ${rowOfDay} in (select ${rowOfDay} from ${incoming})`,
-    `insert into ${days} select * from ${incoming}`,
+    `delete from ${incoming} using ${pieces} as known
+     where ${['countedHour', 'place', ...keyNames(state)].map((name) => `known.${name} = ${incoming}.${name}`).join(' and ')} and known.records >= ${incoming}.records`,
+    `delete from ${pieces} where ${rowOfPiece} in (select ${rowOfPiece} from ${incoming})`,
+    `insert into ${pieces} select * from ${incoming}`,
     `delete from ${base} where ${rowKey(state)} in (select ${rowKey(state)} from ${incoming})`,
-    `insert into ${base} ${selectMerged(state, `(select * from ${days} as known semi join ${touched})`)}`,
+    `insert into ${base} ${selectMerged(state, `(select * from ${pieces} as known semi join ${touched})`)}`,
   ];
 }
 
-/** A state's rows with their columns in the order of its table, each key and day once. */
+/** A state's rows with their columns in the order of its table, each piece once. */
 function selectPublished(state: StatePlan, published: string): string {
-  return `select countedOn, place, records, ${publishedColumns(state).join(', ')} from ${published} where state = '${state.name}'
-    qualify row_number() over (partition by countedOn, windowStart, key, place order by records desc) = 1`;
+  return `select countedHour, place, records, ${publishedColumns(state).join(', ')} from ${published} where state = '${state.name}'
+    qualify row_number() over (partition by countedHour, windowStart, key, place order by records desc) = 1`;
 }
 
 /** What a published row says, as the columns of its state's table. */
