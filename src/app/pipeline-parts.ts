@@ -159,13 +159,17 @@ async function openAround(
     onCommit: (commit) => listeners.forEach((listener) => listener(commit)),
     onFailure: (failure) => onTrouble('A batch could not be counted', failure),
   });
-  const kept = { log, archive, store, engine, storeFile: folder.storeFile };
-  const housekeeping = await Housekeeping.start({ ...kept, clock, onFailure: onTrouble });
   const readers = await StoreReaders.open(store);
   const tell = (counted: number) => {
     const commit = { counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 };
     listeners.forEach((listener) => listener(commit));
   };
+  const sparkCounting = await openSpark(options, roles, store, columns, shared, tell);
+  const housekeeping = await Housekeeping.start({
+    ...{ log, archive, store, engine, storeFile: folder.storeFile, clock },
+    counted: () => sparkCounting?.counted ?? engine.offset,
+    onFailure: onTrouble,
+  });
   return {
     options,
     roles,
@@ -173,7 +177,7 @@ async function openAround(
     quarantineStore,
     log,
     shared,
-    sparkCounting: await openSpark(options, roles, store, columns, shared, tell),
+    sparkCounting,
     appender: shared?.topic ?? (await appenderOf(folder, log)),
     engine,
     store,

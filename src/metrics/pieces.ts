@@ -1,13 +1,13 @@
-import { keyNames, rowKey, selectMerged, sqlType } from './duckdb.ts';
-import type { StatePlan } from './plan.ts';
+import { keyNames, sqlType } from './duckdb.ts';
+import type { StateColumn, StatePlan } from './plan.ts';
 
 /**
  * State tables that are filled with rows as a streaming query publishes them (spark.ts): a piece is of one hour of counting,
- * perhaps of one event, and comes again, whole, whenever it has grown. All pieces are kept beside the base, which has their
- * merger.
+ * perhaps of one event, and comes again, whole, whenever it has grown. By how much goes to the delta of its state; what was
+ * known of a piece is kept beside it, as long as it may grow.
  */
 export interface PieceTables {
-  readonly base: string;
+  readonly delta: string;
   readonly pieces: string;
 }
 
@@ -33,40 +33,53 @@ export function createPieces(state: StatePlan, { pieces }: PieceTables): readonl
     'records bigint not null',
     ...(state.window === 'none' ? [] : ['windowStart timestamp not null']),
     ...state.key.map(({ name }) => `${name} varchar not null`),
-    ...state.columns.map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`),
+    ...sumsOf(state).map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`),
   ];
   return [`create table if not exists ${pieces} (${columns.join(', ')})`];
 }
 
 /**
  * Statements that take a state's published rows in, to be run in one transaction. Of the rows of one piece, wherever they
- * are, the one with the most records holds; the base is made anew for the keys that came.
+ * are, the one with the most records holds.
  */
 export function takePieces(
   state: StatePlan,
-  { base, pieces }: PieceTables,
+  { delta, pieces }: PieceTables,
   published: string,
 ): readonly string[] {
   const keys = keyNames(state).join(', ');
-  const incoming = 'incoming_rows';
-  const read = `create or replace temp table ${incoming} as ${selectPublished(state, published)}`;
   if (isPlainSet(state)) {
     return [
-      read,
-      `insert into ${base} select distinct ${keys} from ${incoming} anti join ${base} as known using (${keys})`,
+      `insert into ${delta} select distinct ${keys} from (${selectPublished(state, published)})`,
     ];
   }
-  const rowOfPiece = `(countedHour, place, ${keys})`;
-  const touched = `(select distinct ${keys} from ${incoming}) as touched using (${keys})`;
+  const [incoming, known] = ['incoming_rows', 'known_pieces'];
+  const piece = `countedHour, place, ${keys}`;
+  const sums = sumsOf(state).map(({ name }) => name);
+  const grown = state.columns.map(({ name }) =>
+    sums.includes(name) ? `fresh.${name} - coalesce(known.${name}, 0)` : `fresh.${name}`,
+  );
+  const keysOfFresh = keyNames(state).map((name) => `fresh.${name}`);
   return [
-    read,
-    `delete from ${incoming} using ${pieces} as known
-     where ${['countedHour', 'place', ...keyNames(state)].map((name) => `known.${name} = ${incoming}.${name}`).join(' and ')} and known.records >= ${incoming}.records`,
-    `delete from ${pieces} where ${rowOfPiece} in (select ${rowOfPiece} from ${incoming})`,
-    `insert into ${pieces} select * from ${incoming}`,
-    `delete from ${base} where ${rowKey(state)} in (select ${rowKey(state)} from ${incoming})`,
-    `insert into ${base} ${selectMerged(state, `(select * from ${pieces} as known semi join ${touched})`)}`,
+    `create or replace temp table ${incoming} as ${selectPublished(state, published)}`,
+    `create or replace temp table ${known} as
+     select known.*, known.rowid as id from ${pieces} as known semi join ${incoming} using (${piece})`,
+    `delete from ${incoming} as fresh using ${known} as known
+     where ${['countedHour', 'place', ...keyNames(state)].map((name) => `known.${name} = fresh.${name}`).join(' and ')} and known.records >= fresh.records`,
+    `insert into ${delta} select ${[...keysOfFresh, ...grown].join(', ')}
+     from ${incoming} as fresh left join ${known} as known using (${piece})`,
+    `delete from ${pieces} where rowid in (select id from ${known} semi join ${incoming} using (${piece}))`,
+    `insert into ${pieces} select ${['countedHour', 'place', 'records', keys, ...sums].join(', ')} from ${incoming}`,
+    `delete from ${pieces} where countedHour < (select max(countedHour) from ${incoming}) - ${mayGrowFor}`,
   ];
+}
+
+/** After that Spark's watermark has passed a piece: it tells of rows that it leaves out. */
+const mayGrowFor = "interval '25' hour";
+
+/** Columns that are added up; of the others it does no harm that a value comes again. */
+function sumsOf(state: StatePlan): readonly StateColumn[] {
+  return state.columns.filter(({ aggregate: { kind } }) => kind === 'count' || kind === 'sum');
 }
 
 /** A state's rows with their columns in the order of its table, each piece once. */

@@ -57,7 +57,7 @@ export async function parseBatch(
     await connection.run(
       `create or replace temp table ${table} as
        select *, ${eventTime}, ${batch.offset} + row_number() over () - 1 as logOffset
-       from ${readJson([into.file], into.columns, mostLineBytes(batch))}`,
+       from ${readJson([into.file], into.columns, mostLineBytes(batch.parts))}`,
     ),
     await queryRows(
       connection,
@@ -83,7 +83,7 @@ export async function parseBatch(
 }
 
 /** What the lines of a batch need of {@link readJson}: none is longer than the part it stands in. */
-export function mostLineBytes({ parts }: LogBatch): number {
+export function mostLineBytes(parts: readonly Uint8Array[]): number {
   return parts.reduce((most, { byteLength }) => Math.max(most, byteLength), leastPieceBytes);
 }
 

@@ -4,9 +4,10 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { Backoff } from '../base/backoff.ts';
 import { messageOf, PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
+import type { KafkaLog } from '../log/kafka/kafka-log.ts';
 import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
-import type { TimedBatch } from '../log/kafka/records-as-lines.ts';
-import { createStateTables } from '../metrics/duckdb.ts';
+import { compactState, createStateTables } from '../metrics/duckdb.ts';
+import type { StateTables } from '../metrics/duckdb.ts';
 import { createPieces, pieceColumns, takePieces } from '../metrics/pieces.ts';
 import type { PieceTables } from '../metrics/pieces.ts';
 import { statesOf } from '../metrics/plan.ts';
@@ -33,13 +34,23 @@ export interface FollowRunOptions {
   readonly onTrouble: (what: string, error: unknown) => void;
 }
 
-const limit = { records: 16_384, bytes: 8 * 1024 * 1024 };
+/** Each time rows are taken in, the tables are gone through: many at once where many wait. */
+const takenBytes = 32 * 1024 * 1024;
+const fetchedBytes = 4 * 1024 * 1024;
 const idleMs = 200;
 
 const schema = [
   `create table if not exists followed_runs (run varchar not null, status varchar not null, generations json not null)`,
   `create table if not exists run_positions (run varchar not null, topic varchar not null, partition integer not null, position bigint not null)`,
 ];
+
+const lineBreak = Buffer.from('\n');
+
+/** Lines as they stand in a topic, and the offset after them. */
+interface PublishedRows {
+  readonly parts: readonly Buffer[];
+  readonly nextOffset: number;
+}
 
 /** A run as far as it has been taken in. */
 interface Followed {
@@ -213,42 +224,55 @@ export class RunFollower {
       await log.lookAtBounds();
       const position = Math.max(this.#positionOf(run, place), log.startOffset);
       if (position >= log.endOffset) continue;
-      const batch = await log.read(position, limit);
-      await this.#take(run, place, batch, (published) =>
-        statesOf(plan).flatMap((state) =>
-          takePieces(
-            state,
-            generation ? pieceTables(generation, state) : countedTables(run),
-            published,
-          ),
-        ),
+      const rows = await this.#read(log, position);
+      await this.#take(run, place, rows, (published) =>
+        generation
+          ? statesOf(plan).flatMap((state) =>
+              takePieces(state, pieceTables(generation, state), published),
+            )
+          : takeCounted(run, published),
       );
       took = true;
-      isWhole &&= batch.nextOffset >= log.endOffset;
+      isWhole &&= rows.nextOffset >= log.endOffset;
     }
     return { took, isWhole };
+  }
+
+  async #read(log: KafkaLog, position: number): Promise<PublishedRows> {
+    const parts: Buffer[] = [];
+    let [nextOffset, bytes] = [position, 0];
+    while (nextOffset < log.endOffset && bytes < takenBytes && !this.#stopping.signal.aborted) {
+      const read = await log.readRecords(nextOffset, fetchedBytes);
+      if (read.nextOffset === nextOffset) break;
+      nextOffset = read.nextOffset;
+      for (const { value } of read.records) {
+        parts.push(value, lineBreak);
+        bytes += value.length;
+      }
+    }
+    return { parts, nextOffset };
   }
 
   async #take(
     run: string,
     place: Place,
-    batch: TimedBatch,
+    { parts, nextOffset }: PublishedRows,
     statementsOf: (published: string) => readonly string[],
   ): Promise<void> {
     const file = join(this.#options.tempFolder, 'published_rows.ndjson');
-    await putParts(file, 'w', batch.parts);
+    await putParts(file, 'w', parts);
     const published = `(select * from published_rows where run = ${literal(run)})`;
     await this.#withTables(() =>
       inTransaction(this.#connection, () =>
         runAll(this.#connection, [
-          `create or replace temp table published_rows as from ${readJson([file], pieceColumns, mostLineBytes(batch))}`,
+          `create or replace temp table published_rows as from ${readJson([file], pieceColumns, mostLineBytes(parts))}`,
           ...statementsOf(published),
           `delete from run_positions where run = ${literal(run)} and topic = ${literal(place.topic)} and partition = ${place.partition}`,
-          `insert into run_positions values (${literal(run)}, ${literal(place.topic)}, ${place.partition}, ${batch.nextOffset})`,
+          `insert into run_positions values (${literal(run)}, ${literal(place.topic)}, ${place.partition}, ${nextOffset})`,
         ]),
       ),
     );
-    this.#positions.set(keyOf(run, place), batch.nextOffset);
+    this.#positions.set(keyOf(run, place), nextOffset);
     if (run !== this.run) return;
     const counted = await this.#countedOf(run);
     const more = counted - this.#counted;
@@ -259,7 +283,7 @@ export class RunFollower {
   async #countedOf(run: string): Promise<number> {
     const [row] = await queryRows(
       this.#connection,
-      `select coalesce(sum(counted), 0)::bigint as counted from ${countedTables(run).base}`,
+      `select coalesce(sum(counted), 0)::bigint as counted from ${countedMinutes(run)}`,
     );
     return Number(row?.counted);
   }
@@ -312,10 +336,9 @@ export class RunFollower {
 
 /** Statements that take away what is kept of a run beside its generations. */
 function forget({ run }: Pick<Followed, 'run'>): readonly string[] {
-  const { base, pieces } = countedTables(run);
+  const { base, delta, pieces } = countedTables(run);
   return [
-    `drop table if exists ${base}`,
-    `drop table if exists ${pieces}`,
+    ...[base, delta, pieces].map((table) => `drop table if exists ${table}`),
     `delete from run_positions where run = ${literal(run)}`,
     `delete from followed_runs where run = ${literal(run)}`,
   ];
@@ -336,15 +359,27 @@ export function hasFollowedRun(connection: DuckDBConnection): Promise<boolean> {
 }
 
 /** The ledger's own rows, which no view of a metric shows. */
-export function countedTables(run: string): PieceTables {
-  return { base: `state.counted_${run}_base`, pieces: `state.counted_${run}_pieces` };
+function countedTables(run: string): StateTables & PieceTables {
+  const table = `state.counted_${run}`;
+  return { base: `${table}_base`, delta: `${table}_delta`, pieces: `${table}_pieces` };
+}
+
+/** How many events of a run were counted, by `minute`, in one or more rows each. */
+export function countedMinutes(run: string): string {
+  const { base, delta } = countedTables(run);
+  return `(from ${base} union all from ${delta})`;
 }
 
 function createCounted(run: string): readonly string[] {
-  const { base, pieces } = countedTables(run);
-  const { totals } = countedPlan;
+  const tables = countedTables(run);
   return [
-    createStateTables(totals, { base, delta: `${base}_unused` })[0]!,
-    ...createPieces(totals, { base, pieces }),
+    ...createStateTables(countedPlan.totals, tables),
+    ...createPieces(countedPlan.totals, tables),
   ];
+}
+
+function takeCounted(run: string, published: string): readonly string[] {
+  const tables = countedTables(run);
+  const { totals } = countedPlan;
+  return [...compactState(totals, tables), ...takePieces(totals, tables, published)];
 }

@@ -22,6 +22,6 @@ export function tablesOf({ id }: Pick<Generation, 'id'>, state: StatePlan): Stat
 
 /** The same where another engine counts, and its rows are taken in. */
 export function pieceTables(generation: Pick<Generation, 'id'>, state: StatePlan): PieceTables {
-  const { base } = tablesOf(generation, state);
-  return { base, pieces: `state.g${generation.id}_${state.name}_pieces` };
+  const { delta } = tablesOf(generation, state);
+  return { delta, pieces: `state.g${generation.id}_${state.name}_pieces` };
 }

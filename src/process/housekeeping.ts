@@ -26,6 +26,8 @@ export interface HousekeepingOptions {
   readonly archive: Archive;
   readonly store: Store;
   readonly engine: Engine;
+  /** How many events have been counted, by whomever. */
+  readonly counted: () => number;
   /** The store's file: the size of its write-ahead log tells when a checkpoint is due. */
   readonly storeFile: string;
   readonly clock: Clock;
@@ -55,13 +57,13 @@ export class Housekeeping {
   readonly #stopping = new AbortController();
   readonly #exclusive = new ReadWriteLock();
   readonly #running: Promise<void>;
-  #lastOffset: number;
+  #lastCounted: number;
   #quietSinceMs: number;
 
   private constructor(options: HousekeepingOptions, connection: DuckDBConnection) {
     this.#options = options;
     this.#connection = connection;
-    this.#lastOffset = options.engine.offset;
+    this.#lastCounted = options.counted();
     this.#quietSinceMs = options.clock();
     this.#running = this.#run();
   }
@@ -105,9 +107,9 @@ export class Housekeeping {
   }
 
   async #tidy(): Promise<void> {
-    const { clock, engine, log } = this.#options;
-    const records = engine.offset - this.#lastOffset;
-    this.#lastOffset = engine.offset;
+    const { clock, counted, engine, log } = this.#options;
+    const records = counted() - this.#lastCounted;
+    this.#lastCounted = counted();
     if (records > 0) this.#quietSinceMs = clock();
     const quiet = clock() - this.#quietSinceMs >= quietMs;
     const flood = records > floodRecords || log.endOffset - engine.offset > floodPending;

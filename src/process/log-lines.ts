@@ -34,7 +34,7 @@ export async function copyLines(
       files.push(current);
     }
     await putParts(current.file, current.records === 0 ? 'w' : 'a', batch.parts);
-    current.lineBytes = Math.max(current.lineBytes, mostLineBytes(batch));
+    current.lineBytes = Math.max(current.lineBytes, mostLineBytes(batch.parts));
     current.records += Math.min(batch.records, Math.max(0, to - batch.offset));
     offset = batch.nextOffset;
   }

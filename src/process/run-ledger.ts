@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { MinuteCount } from '../log/event-log.ts';
 import { queryRows } from './database.ts';
-import { countedTables } from './follow-run.ts';
+import { countedMinutes } from './follow-run.ts';
 import type { Ledger } from './ledger.ts';
 
 export interface RunLedgerSources {
@@ -57,7 +57,7 @@ export async function drawRunLedger(
 async function read(connection: DuckDBConnection, run: string): Promise<Map<number, number>> {
   const rows = await queryRows(
     connection,
-    `select epoch_ms("minute"::timestamp) as minuteMs, counted from ${countedTables(run).base}`,
+    `select epoch_ms("minute"::timestamp) as minuteMs, sum(counted) as counted from ${countedMinutes(run)} group by 1`,
   );
   return new Map(rows.map(({ minuteMs, counted }) => [Number(minuteMs), Number(counted)]));
 }

@@ -51,6 +51,8 @@ export const streamSettings = {
   // Less to write for each batch; and to know the number of rows, each would be looked up once more.
   'spark.sql.streaming.stateStore.rocksdb.changelogCheckpointing.enabled': 'true',
   'spark.sql.streaming.stateStore.rocksdb.trackTotalNumberOfRows': 'false',
+  // State may wait with what is too old until there are events again.
+  'spark.sql.streaming.noDataMicroBatches.enabled': 'false',
   // What HotSpot compiles at most: longer generated methods would be interpreted, batch after batch.
   'spark.sql.codegen.hugeMethodLimit': '8000',
   ...redactionSettings,

@@ -5,7 +5,7 @@ import { DuckDBInstance } from '@duckdb/node-api';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createPieces, pieceColumns, takePieces } from '../../../src/metrics/pieces.ts';
-import { createStateTables } from '../../../src/metrics/duckdb.ts';
+import { compactState, createStateTables } from '../../../src/metrics/duckdb.ts';
 import { planMetric, statesOf } from '../../../src/metrics/plan.ts';
 import { readJson } from '../../../src/process/batch.ts';
 import { queryRows, runAll } from '../../../src/process/database.ts';
@@ -122,17 +122,16 @@ function published(
 async function takeAll(batches: readonly (readonly object[])[], state = totals!) {
   const instance = await DuckDBInstance.create(':memory:');
   const connection = await instance.connect();
-  const tables = { base: 'base', pieces: 'pieces' };
+  const tables = { base: 'base', delta: 'delta', pieces: 'pieces' };
   const file = join(folder, 'rows.ndjson');
   const read = readJson([file], pieceColumns);
-  await runAll(connection, [
-    createStateTables(state, { base: 'base', delta: 'delta' })[0]!,
-    ...createPieces(state, tables),
-  ]);
+  await runAll(connection, [...createStateTables(state, tables), ...createPieces(state, tables)]);
   for (const batch of batches) {
     await writeFile(file, batch.map((row) => `${JSON.stringify(row)}\n`).join(''));
     await runAll(connection, takePieces(state, tables, read));
+    if (batch.length % 2 === 0) await runAll(connection, compactState(state, tables));
   }
+  await runAll(connection, compactState(state, tables));
   const rows = await queryRows(connection, 'from base');
   connection.closeSync();
   instance.closeSync();
