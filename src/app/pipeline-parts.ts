@@ -92,6 +92,8 @@ export interface Parts {
   readonly readers: StoreReaders;
   readonly housekeeping: Housekeeping;
   readonly listeners: Set<CommitListener>;
+  /** What has been counted since these parts were opened. */
+  readonly sinceStart: Readonly<Record<'counted' | 'duplicates', number>>;
   readonly sources: SourceService | undefined;
 }
 
@@ -150,21 +152,28 @@ async function openAround(
   const history = new History({ archive, log, columns, tempFolder: folder.temp });
   await restoreIfLost(store, archive, history);
   const listeners = new Set<CommitListener>();
+  const { sinceStart, announce } = announcer(listeners);
   const engine = await Engine.start({
     log: roles.includes('engine') && !options.spark ? log : withoutNews(log),
     store,
     columns,
     tempFolder: folder.temp,
     clock,
-    onCommit: (commit) => listeners.forEach((listener) => listener(commit)),
+    onCommit: announce,
     onFailure: (failure) => onTrouble('A batch could not be counted', failure),
   });
   const readers = await StoreReaders.open(store);
   const tell = (counted: number) => {
-    const commit = { counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 };
-    listeners.forEach((listener) => listener(commit));
+    announce({ counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 });
   };
-  const sparkCounting = await openSpark(options, roles, store, columns, shared, tell);
+  const sparkCounting = await openSpark(
+    { ...options, onCommit: tell },
+    roles,
+    store,
+    columns,
+    shared,
+    quarantineStore.quarantine,
+  );
   const housekeeping = await Housekeeping.start({
     ...{ log, archive, store, engine, storeFile: folder.storeFile, clock },
     counted: () => sparkCounting?.counted ?? engine.offset,
@@ -186,8 +195,20 @@ async function openAround(
     readers,
     housekeeping,
     listeners,
+    sinceStart,
     sources: await openSources(store, roles, options),
   };
+}
+
+/** Tells listeners of commits, and adds them up from the first. */
+function announcer(listeners: ReadonlySet<CommitListener>) {
+  const sinceStart = { counted: 0, duplicates: 0 };
+  const announce = (commit: Commit) => {
+    sinceStart.counted += commit.counted;
+    sinceStart.duplicates += commit.duplicates;
+    listeners.forEach((listener) => listener(commit));
+  };
+  return { sinceStart, announce };
 }
 
 /** What an engine reads that is not to count: nothing ever comes, whatever others append. */
@@ -239,19 +260,21 @@ async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<L
 }
 
 async function openSpark(
-  { spark, kafka, folder, onTrouble }: PipelineOptions,
+  options: PipelineOptions & { readonly onCommit: (counted: number) => void },
   roles: readonly Role[],
   store: Store,
   columns: readonly Column[],
   shared: SharedLog | undefined,
-  onCommit: (counted: number) => void,
+  quarantine: Quarantine,
 ): Promise<SparkCounting | undefined> {
+  const { spark, kafka, folder, domain, clock, onCommit, onTrouble } = options;
   const takesPart = roles.includes('engine') || roles.includes('api');
   if (!spark || !kafka || !shared || !takesPart) return undefined;
   // What speaks to Spark is loaded where it counts.
   const { SparkCounting: Counting } = await import('./spark-counting.ts');
   return Counting.open({
     ...{ spark, cluster: kafka.cluster, topic: shared.topic, store, columns, onCommit, onTrouble },
+    ...{ quarantine, clock, judge: createLineJudge(domain.events) },
     tempFolder: folder.temp,
     supervises: roles.includes('engine'),
   });

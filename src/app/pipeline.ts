@@ -75,6 +75,8 @@ export class Pipeline {
   readonly #housekeeping: Housekeeping;
   readonly #options: PipelineOptions;
   readonly #listeners: Set<CommitListener>;
+  /** What has been counted since this was opened. */
+  readonly sinceStart: Parts['sinceStart'];
   readonly #rewriteListeners = new Set<() => void>();
   /** Rebuilds and erasures, one at a time. */
   readonly #maintenance = new ReadWriteLock();
@@ -87,6 +89,7 @@ export class Pipeline {
     const { quarantine } = quarantineStore;
     this.#options = options;
     this.#listeners = listeners;
+    this.sinceStart = parts.sinceStart;
     this.folder = options.folder;
     this.domain = options.domain;
     this.roles = parts.roles;
@@ -324,10 +327,7 @@ export class Pipeline {
 
   /** What has been accepted, and what became of it. */
   drawLedger(connection: DuckDBConnection, range: TimeRange): Promise<Ledger> {
-    return (
-      this.sparkCounting?.ledger(connection, this.quarantine, range) ??
-      drawLedger(connection, this, range)
-    );
+    return this.sparkCounting?.ledger(connection, range) ?? drawLedger(connection, this, range);
   }
 
   async #recountOn(url: string): Promise<Recount> {

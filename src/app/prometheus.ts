@@ -100,6 +100,9 @@ function watch(register: Registry, pipeline: Pipeline): void {
     buckets: secondsBuckets,
     registers,
   });
+  // Some batches were through before anybody could look.
+  counted.inc(pipeline.sinceStart.counted);
+  duplicates.inc(pipeline.sinceStart.duplicates);
   pipeline.onCommit((commit) => {
     counted.inc(commit.counted);
     duplicates.inc(commit.duplicates);

@@ -2,10 +2,11 @@ import { setTimeout as delay } from 'node:timers/promises';
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { PomonaError } from '../base/errors.ts';
 import type { Column } from '../collect/event-schema.ts';
-import type { Quarantine } from '../collect/quarantine.ts';
 import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import { RunFollower } from '../process/follow-run.ts';
+import { SetAsideFollower } from '../process/follow-set-aside.ts';
+import type { FollowSetAsideOptions } from '../process/follow-set-aside.ts';
 import { newestOfTopic } from '../process/latest-events.ts';
 import type { StoredEvent } from '../process/latest-events.ts';
 import { drawRunLedger } from '../process/run-ledger.ts';
@@ -24,7 +25,10 @@ export interface SparkOptions {
   readonly storage: string;
 }
 
-interface SparkCountingOptions {
+interface SparkCountingOptions extends Pick<
+  FollowSetAsideOptions,
+  'quarantine' | 'judge' | 'clock'
+> {
   readonly spark: SparkOptions;
   readonly cluster: KafkaCluster;
   readonly topic: KafkaTopic;
@@ -45,6 +49,7 @@ export class SparkCounting {
   readonly #notes: RunNotes;
   readonly #supervisor: SparkSupervisor | undefined;
   readonly #follower: RunFollower;
+  readonly #setAside: SetAsideFollower;
   readonly #closing = new AbortController();
   #watching: Promise<void> = Promise.resolve();
 
@@ -58,6 +63,7 @@ export class SparkCounting {
     this.#notes = notes;
     this.#supervisor = supervisor;
     this.#follower = follower;
+    this.#setAside = new SetAsideFollower({ ...options, topic: options.topic.name });
   }
 
   /** Rejects with PomonaError `log_unavailable` when the brokers cannot be reached. Spark is waited for in the background. */
@@ -110,7 +116,8 @@ export class SparkCounting {
     return newestOfTopic(this.#options.topic.partitions, limit);
   }
 
-  ledger(connection: DuckDBConnection, quarantine: Quarantine, range: TimeRange): Promise<Ledger> {
+  ledger(connection: DuckDBConnection, range: TimeRange): Promise<Ledger> {
+    const { quarantine } = this.#options;
     const { run } = this.#follower;
     const records = { accepted: this.#end, read: this.#position };
     return drawRunLedger(connection, { run, records, quarantine }, range);
@@ -131,6 +138,7 @@ export class SparkCounting {
     await this.#watching;
     await this.#supervisor?.stop({ stopQueries: true });
     await this.#follower.stop();
+    await this.#setAside.stop();
     await this.#notes.close();
   }
 

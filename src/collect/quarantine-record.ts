@@ -13,6 +13,8 @@ export interface NewRejection {
   readonly eventId?: string;
   /** The text as it was sent. */
   readonly raw: string;
+  /** Where it stands in a shared topic: a place is kept once, however often it is given. */
+  readonly place?: string;
   readonly source: EventSource;
 }
 
@@ -73,7 +75,10 @@ export function withoutText({
   index,
   source,
   receivedAt,
+  place,
 }: RejectedRecord): RejectedRecord {
   const message = 'Erased at the wish of the person it was of';
-  return { kind, code, index, source, receivedAt, message, raw: '', truncated: true, erased: true };
+  const at = place === undefined ? {} : { place };
+  const text = { message, raw: '', truncated: true, erased: true } as const;
+  return { kind, code, index, source, receivedAt, ...at, ...text };
 }

@@ -25,6 +25,8 @@ export interface QuarantineFilter {
 export interface QuarantineCounts {
   readonly rejected: number;
   readonly resolved: number;
+  /** Of the rejected, those that stand in a shared topic. */
+  readonly placed: number;
   /** Rejected records by the code they were rejected with, the most frequent first. */
   readonly codes: readonly { readonly code: string; readonly records: number }[];
   /** Rejected records by the minute of their receipt, ascending; the ledger's side of the quarantine. */
@@ -47,6 +49,7 @@ export class Quarantine {
   readonly #resolving = new ReadWriteLock();
   readonly #countByMinute = new Map<number, number>();
   readonly #countByCode = new Map<string, number>();
+  readonly #places = new Set<string>();
   /** Where appends start: a log can be read from there only. Ascending, at least `windowRecords` apart. */
   readonly #windowStarts: number[] = [];
   /** Held for writing while the log is replaced. */
@@ -80,6 +83,7 @@ export class Quarantine {
       this.#resolutions.clear();
       this.#countByMinute.clear();
       this.#countByCode.clear();
+      this.#places.clear();
       this.#windowStarts.length = 0;
       this.#rejected = 0;
       await this.#readThrough();
@@ -88,9 +92,10 @@ export class Quarantine {
 
   /** Stores rejected events received at one moment; they are durable when it resolves. */
   async add(rejections: readonly NewRejection[], receivedAtMs: number): Promise<void> {
-    if (rejections.length === 0) return;
     const receivedAt = formatInstant(receivedAtMs);
-    const records = rejections.map((rejection): RejectedRecord => ({
+    const fresh = rejections.filter(({ place }) => place === undefined || !this.#places.has(place));
+    if (fresh.length === 0) return;
+    const records = fresh.map((rejection): RejectedRecord => ({
       kind: 'rejected',
       receivedAt,
       ...rejection,
@@ -167,7 +172,8 @@ export class Quarantine {
     const codes = [...this.#countByCode]
       .map(([code, records]) => ({ code, records }))
       .sort((a, b) => b.records - a.records);
-    return { rejected: this.#rejected, resolved: this.#resolutions.size, codes, minutes };
+    const [rejected, resolved] = [this.#rejected, this.#resolutions.size];
+    return { rejected, resolved, placed: this.#places.size, codes, minutes };
   }
 
   /** All rejected events, oldest first, read as they are asked for. */
@@ -220,6 +226,7 @@ export class Quarantine {
     }
     if (record.kind === 'lost') return;
     this.#rejected += 1;
+    if (record.place !== undefined) this.#places.add(record.place);
     this.#countByCode.set(record.code, (this.#countByCode.get(record.code) ?? 0) + 1);
     const receivedAtMs = parseInstant(record.receivedAt)?.ms ?? 0;
     const startMs = Math.floor(receivedAtMs / minuteMs) * minuteMs;

@@ -10,7 +10,9 @@ export interface RunLedgerSources {
   /** Records of the topic, and of how many of them the rows are. */
   readonly records: { readonly accepted: number; readonly read: number };
   /** What this process refused: other collectors tell of their own. */
-  readonly quarantine: { counts(): { readonly minutes: readonly MinuteCount[] } };
+  readonly quarantine: {
+    counts(): { readonly minutes: readonly MinuteCount[]; readonly placed: number };
+  };
 }
 
 /**
@@ -23,16 +25,18 @@ export async function drawRunLedger(
   { run, records, quarantine }: RunLedgerSources,
   minutes: { readonly fromMs: number; readonly toMs: number },
 ): Promise<Ledger> {
+  const { minutes: rejections, placed } = quarantine.counts();
   const rejectedMinutes = new Map(
-    quarantine.counts().minutes.map(({ minuteMs, records: rejected }) => [minuteMs, rejected]),
+    rejections.map(({ minuteMs, records: rejected }) => [minuteMs, rejected]),
   );
   const rejected = [...rejectedMinutes.values()].reduce((sum, count) => sum + count, 0);
   const countedMinutes =
     run === undefined ? new Map<number, number>() : await read(connection, run);
   const counted = [...countedMinutes.values()].reduce((sum, count) => sum + count, 0);
-  const { accepted } = records;
+  // What stands in the topic and is no event was rejected, not accepted.
+  const accepted = records.accepted - placed;
   // Rows are there before it is known how far they reach.
-  const readRecords = Math.max(records.read, counted);
+  const readRecords = Math.max(records.read - placed, counted);
   const totals = {
     received: accepted + rejected,
     ...{ accepted, rejected, counted, late: 0 },

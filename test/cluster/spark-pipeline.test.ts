@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { DuckDBInstance } from '@duckdb/node-api';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { KafkaTopic } from '../../src/log/kafka/kafka-topic.ts';
 import { shopMetrics } from '../../domains/shop/metrics.ts';
 import { KafkaLog } from '../../src/log/kafka/kafka-log.ts';
 import { literal, queryRows } from '../../src/process/database.ts';
@@ -71,6 +72,17 @@ function machine(
   return made;
 }
 
+/** Lines that are no events, as somebody may write them to the topic who is no collector. */
+async function writeLines(...lines: readonly string[]): Promise<void> {
+  const cluster = { bootstrapBrokers: [broker.address], clientId: 'pomona-test' };
+  const options = { partitions: 3, keyField: 'anonymousId', isRead: false };
+  const events = await KafkaTopic.open({ cluster, topic, ...options });
+  const text = lines.map((line) => `${line}\n`).join('');
+  const batch = { lines: Buffer.from(text), records: lines.length, receivedAtMs: Date.now() };
+  await events.append(batch);
+  await events.close();
+}
+
 test(
   'what Spark counts and other nodes serve is what a machine counts for itself, whatever is killed',
   { timeout: 600_000 },
@@ -111,6 +123,7 @@ test(
     await shoppers.progress(200);
     await shoppers.stop();
     expect([...shoppers.violations]).toEqual([]);
+    await writeLines('none', '{"eventId":"by hand"}', '[]');
 
     for (const each of [supervisor, server, own]) await countedAll(each);
     const counted = (await own.ledger()).totals.counted;
@@ -119,6 +132,8 @@ test(
       const { totals, difference } = await node.ledger();
       expect(totals).toMatchObject({ counted, late: 0, pending: 0 });
       expect(difference).toBe(0);
+      const ledger = async () => (await node.ledger()).totals;
+      await expect.poll(ledger, { timeout: 60_000 }).toEqual((await own.ledger()).totals);
       for (const { name } of shopMetrics) {
         const rows = await sqlRows(node.folder, `from ${name}`);
         expect(sortedLines(rows), name).toEqual(

@@ -61,11 +61,11 @@ export function keptEvents({ columns }: CountingPlan): RelationInit {
   );
 }
 
-/** The query that sets aside what is no event: one row a record, under the place where it stands. */
-export function setAside(topic: string): RelationInit {
+/** The query that sets aside what is no event of a topic: one row a record, under the place where it stands. */
+export function setAside(events: string, topic: string): RelationInit {
   return sql(
-    `select '${topic}' as topic, concat(topicPartition, '-', logOffset) as key,
-       to_json(struct(topicPartition as partition, logOffset as offset, raw)) as value
+    `select '${topic}' as topic, concat('${events}-', topicPartition, '-', logOffset) as key,
+       to_json(struct('${events}' as of, topicPartition as partition, logOffset as offset, raw)) as value
      from whole_records where not isEvent`,
   );
 }

@@ -3,6 +3,7 @@ import { v5 as uuidOf } from 'uuid';
 import { PomonaError } from '../../base/errors.ts';
 import { createTopic } from '../../log/kafka/create-topic.ts';
 import type { KafkaCluster } from '../../log/kafka/kafka-cluster.ts';
+import { quarantineTopic } from '../follow-set-aside.ts';
 import { rowsTopic, storageOf } from '../run-notes.ts';
 import type { Run, RunNotes } from '../run-notes.ts';
 import { countedRows, keptEvents, setAside, topicStream, viewsOf } from './counting-stream.ts';
@@ -57,8 +58,6 @@ export const streamSettings = {
   'spark.sql.codegen.hugeMethodLimit': '8000',
   ...redactionSettings,
 };
-
-export const quarantineTopic = 'quarantine';
 
 /**
  * Sees to it that Spark runs the queries of a plan: starts what does not run, on the checkpoint it had, tells how far it is,
@@ -233,10 +232,10 @@ export class SparkSupervisor {
       [
         `set-aside-${run.id}`,
         {
-          input: setAside(quarantineTopic),
+          input: setAside(topic, quarantineTopic),
           format: 'kafka',
           outputMode: 'append',
-          trigger: { case: 'processingTimeInterval', value: '60 seconds' },
+          trigger: { case: 'processingTimeInterval', value: '10 seconds' },
           options: { ...kafka, ...checkpointOf('set-aside') },
         },
       ],

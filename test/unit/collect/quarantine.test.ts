@@ -83,12 +83,14 @@ test('what was resolved is known, left out on demand, and survives a restart', a
 
 test('the counts are of rejected events by minute and code, the same after a restart', async () => {
   await quarantine.add([rejection('a', { code: 'too_old' }), rejection('b')], receivedAtMs);
-  await quarantine.add([rejection('c')], receivedAtMs - 61_000);
+  const placed = rejection('c', { place: 'events 0-17' });
+  await quarantine.add([placed], receivedAtMs - 61_000);
   await quarantine.resolve(1, 'dropped');
   const minuteMs = Date.parse('2026-11-22T00:01:00Z');
   const expected = {
     rejected: 3,
     resolved: 1,
+    placed: 1,
     codes: [
       { code: 'invalid_field', records: 2 },
       { code: 'too_old', records: 1 },
@@ -100,6 +102,7 @@ test('the counts are of rejected events by minute and code, the same after a res
   };
   expect(quarantine.counts()).toEqual(expected);
   await reopen();
+  await quarantine.add([placed], receivedAtMs);
   expect(quarantine.counts()).toEqual(expected);
 });
 

@@ -89,8 +89,8 @@ test('what single events bring is merged with what their hours count, each once'
     [brought(late, '1-3'), brought(early, '1-2')],
   ]);
   expect(rows).toHaveLength(1);
-  expect(Number(rows[0]?.wishes)).toBe(3);
-  const seconds = (rows[0]?.wishTimes as Date[]).map((time) => time.getUTCSeconds());
+  expect(Number(rows[0]!.wishes)).toBe(3);
+  const seconds = (rows[0]!.wishTimes as Date[]).map((time) => time.getUTCSeconds());
   expect(seconds).toEqual([1, 2, 2]);
 });
 

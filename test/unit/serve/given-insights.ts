@@ -88,7 +88,7 @@ export class GivenSource implements ServeSource {
   }
 
   readonly quarantine: QuarantineAccess = {
-    counts: () => ({ rejected: 0, resolved: 0, codes: [], minutes: [] }),
+    counts: () => ({ rejected: 0, resolved: 0, placed: 0, codes: [], minutes: [] }),
     list: async () => [],
     show: nobody,
     drop: nobody,
