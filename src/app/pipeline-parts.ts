@@ -163,17 +163,10 @@ async function openAround(
     onFailure: (failure) => onTrouble('A batch could not be counted', failure),
   });
   const readers = await StoreReaders.open(store);
-  const tell = (counted: number) => {
-    announce({ counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 });
-  };
-  const sparkCounting = await openSpark(
-    { ...options, onCommit: tell },
-    roles,
-    store,
-    columns,
-    shared,
-    quarantineStore.quarantine,
-  );
+  const sparkCounting = await openSpark(options, roles, {
+    ...{ store, columns, shared, announce },
+    quarantine: quarantineStore.quarantine,
+  });
   const housekeeping = await Housekeeping.start({
     ...{ log, archive, store, engine, storeFile: folder.storeFile, clock },
     counted: () => sparkCounting?.counted ?? engine.offset,
@@ -260,23 +253,24 @@ async function appenderOf({ kafkaFile }: DataFolder, log: SegmentLog): Promise<L
 }
 
 async function openSpark(
-  options: PipelineOptions & { readonly onCommit: (counted: number) => void },
+  { spark, kafka, folder, domain, clock, onTrouble }: PipelineOptions,
   roles: readonly Role[],
-  store: Store,
-  columns: readonly Column[],
-  shared: SharedLog | undefined,
-  quarantine: Quarantine,
+  parts: Pick<Parts, 'store' | 'columns' | 'shared'> & {
+    readonly quarantine: Quarantine;
+    readonly announce: CommitListener;
+  },
 ): Promise<SparkCounting | undefined> {
-  const { spark, kafka, folder, domain, clock, onCommit, onTrouble } = options;
+  const { store, columns, shared, quarantine, announce } = parts;
   const takesPart = roles.includes('engine') || roles.includes('api');
   if (!spark || !kafka || !shared || !takesPart) return undefined;
   // What speaks to Spark is loaded where it counts.
   const { SparkCounting: Counting } = await import('./spark-counting.ts');
   return Counting.open({
-    ...{ spark, cluster: kafka.cluster, topic: shared.topic, store, columns, onCommit, onTrouble },
-    ...{ quarantine, clock, judge: createLineJudge(domain.events) },
-    tempFolder: folder.temp,
+    ...{ spark, cluster: kafka.cluster, topic: shared.topic, store, columns, quarantine },
+    ...{ tempFolder: folder.temp, clock, onTrouble, judge: createLineJudge(domain.events) },
     supervises: roles.includes('engine'),
+    onCommit: (counted) =>
+      announce({ counted, duplicates: 0, offset: 0, atMs: clock(), tookMs: 0 }),
   });
 }
 
