@@ -173,22 +173,9 @@ async function openAround(
     onFailure: onTrouble,
   });
   return {
-    options,
-    roles,
-    columns,
-    quarantineStore,
-    log,
-    shared,
-    sparkCounting,
+    ...{ options, roles, columns, quarantineStore, log, shared, sparkCounting },
     appender: shared?.topic ?? (await appenderOf(folder, log)),
-    engine,
-    store,
-    archive,
-    history,
-    readers,
-    housekeeping,
-    listeners,
-    sinceStart,
+    ...{ engine, store, archive, history, readers, housekeeping, listeners, sinceStart },
     sources: await openSources(store, roles, options),
   };
 }
