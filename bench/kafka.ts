@@ -8,8 +8,15 @@ import { KafkaTopic } from '../src/log/kafka/kafka-topic.ts';
 import type { HealthAnswer } from '../src/serve/contract.ts';
 import { writeW1Log } from './generate-w1.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
-import { cpuSecondsOf, describeMachine, markdownTable, memoryOf, rounded } from './measure.ts';
-import { startServer, writeKey } from './server-process.ts';
+import {
+  cpuSecondsOf,
+  describeMachine,
+  markdownTable,
+  memoryOf,
+  quantile,
+  rounded,
+} from './measure.ts';
+import { readFigure, startServer, writeKey } from './server-process.ts';
 import { w1Hours } from './w1-events.ts';
 
 const run = promisify(execFile);
@@ -79,7 +86,7 @@ async function count(folder: string, events: number, broker?: Broker, spark?: Br
   ];
   const cpuBefore = spark ? cpuSecondsOf(spark.pid) : 0;
   const startedMs = performance.now();
-  const server = await startServer(folder, ['--roles', 'engine,api', ...options]);
+  const server = await startServer(folder, ['--roles', 'collector,engine,api', ...options]);
   try {
     while ((await countedAt(server.url)) < events) await delay(50);
     const seconds = (performance.now() - startedMs) / 1000;
@@ -96,10 +103,35 @@ async function count(folder: string, events: number, broker?: Broker, spark?: Br
       'CPU s per million, Spark': spark ? perMillion(cpuSecondsOf(spark.pid) - cpuBefore) : '',
       'peak RSS MiB': memoryOf(server.pid).peakMb,
       'peak RSS MiB, Spark': spark ? memoryOf(spark.pid).peakMb : '',
+      'then counted after ms, median of 9': rounded(await medianLatencyMs(server.url), 0),
     };
   } finally {
     await server.stop();
   }
+}
+
+/** How long a hundred events that are sent at once take to be counted, one hundred a second. */
+async function medianLatencyMs(url: string): Promise<number> {
+  const latencies: number[] = [];
+  for (let round = 0; round < 9; round += 1) {
+    const goal = (await countedSoFar(url)) + 100;
+    const startedMs = performance.now();
+    const body = Array.from({ length: 100 }, (_, index) => ({
+      ...{ eventId: `latency-${round}-${index}`, type: 'item_view', itemCode: `item-${index}` },
+      ...{ occurredAt: new Date().toISOString(), anonymousId: `v${index}`, sessionId: `s${index}` },
+    }));
+    const headers = { authorization: `Bearer ${writeKey}`, 'content-type': 'application/json' };
+    await fetch(`${url}/v1/events`, { method: 'POST', headers, body: JSON.stringify(body) });
+    while ((await countedSoFar(url)) < goal) await delay(10);
+    latencies.push(performance.now() - startedMs);
+    await delay(Math.max(0, 1_000 - latencies.at(-1)!));
+  }
+  return quantile(latencies, 0.5);
+}
+
+/** In this process: told at once, which the ledger is not. */
+function countedSoFar(url: string): Promise<number> {
+  return readFigure(url, 'pomona_events_counted_total');
 }
 
 async function countedAt(url: string): Promise<number> {

@@ -93,14 +93,15 @@ export class HealthReport {
   }
 
   async #lag(): Promise<Health['lag']> {
-    const { pending, clock } = this.#pipeline;
+    const { pending, clock, sparkCounting } = this.#pipeline;
     const nowMs = clock();
     if (pending === 0) {
       this.#caughtUpAtMs = nowMs;
       return { pending, oldestMs: null };
     }
     // Imported history was received, by its own account, long before it came to wait here.
-    const sinceMs = Math.max(this.#caughtUpAtMs, (await this.#nextReceivedAtMs()) ?? 0);
+    const seenMs = Math.max(this.#caughtUpAtMs, sparkCounting?.caughtUpAtMs ?? 0);
+    const sinceMs = Math.max(seenMs, (await this.#nextReceivedAtMs()) ?? 0);
     return { pending, oldestMs: Math.max(0, nowMs - sinceMs) };
   }
 

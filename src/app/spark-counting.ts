@@ -52,6 +52,8 @@ export class SparkCounting {
   readonly #setAside: SetAsideFollower;
   readonly #closing = new AbortController();
   #watching: Promise<void> = Promise.resolve();
+  /** When nothing was seen waiting last. */
+  #caughtUpAtMs = 0;
 
   private constructor(
     options: SparkCountingOptions,
@@ -91,7 +93,9 @@ export class SparkCounting {
 
   /** Why the numbers do not move, where they do not. */
   get failures(): readonly PomonaError[] {
-    return [this.#supervisor?.failure, this.#follower.failure].filter(
+    const { partitions } = this.#options.topic;
+    const ofTopic = partitions.find(({ failure }) => failure)?.failure ?? this.#otherTopic();
+    return [this.#supervisor?.failure, this.#follower.failure, ofTopic].filter(
       (failure) => failure !== undefined,
     );
   }
@@ -109,6 +113,10 @@ export class SparkCounting {
   /** Records of the topic that the rows here do not stand for yet, as far as is known. */
   get pending(): number {
     return Math.max(0, this.#end - this.#position);
+  }
+
+  get caughtUpAtMs(): number {
+    return this.#caughtUpAtMs;
   }
 
   /** The newest events, from the topic. */
@@ -142,6 +150,23 @@ export class SparkCounting {
     await this.#notes.close();
   }
 
+  /** What has been counted cannot lie behind the end of the topic. */
+  #otherTopic(): PomonaError | undefined {
+    const { topic, spark } = this.#options;
+    const partition = this.#follower.positions.findIndex(
+      (position, index) => position > (topic.partitions[index]?.endOffset ?? 0),
+    );
+    if (partition === -1) return undefined;
+    const [end, position] = [
+      topic.partitions[partition]?.endOffset ?? 0,
+      this.#follower.positions[partition],
+    ];
+    return new PomonaError(
+      'data_corrupt',
+      `Partition ${partition} of the topic ${topic.name} ends at offset ${end}, and had been counted up to ${position}: it is another topic of the same name. The numbers are those of the old one. To count the new one, move ${spark.storage}/checkpoints away and start the engine again.`,
+    );
+  }
+
   get #end(): number {
     return this.#options.topic.partitions.reduce((sum, { endOffset }) => sum + endOffset, 0);
   }
@@ -156,6 +181,7 @@ export class SparkCounting {
       await delay(lookAgainMs, undefined, { signal }).catch(() => undefined);
       // The topic tells by itself that it cannot be reached.
       if (!signal.aborted) await this.#lookAtTopic().catch(() => undefined);
+      if (this.pending === 0) this.#caughtUpAtMs = this.#options.clock();
     }
   }
 

@@ -21,6 +21,9 @@ export function createLineJudge(schema: EventSchema): (line: string) => Rejected
     if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
       return reject('not_an_object', 'it is no JSON object');
     }
+    if (countFields(line) !== Object.keys(parsed).length) {
+      return reject('invalid_json', 'a field is there twice');
+    }
     const { receivedAt, correctedAt, sample, extra, ...event } = parsed as StoredLine;
     const received = typeof receivedAt === 'string' ? parseInstant(receivedAt) : undefined;
     if (!received) return reject('invalid_time', 'receivedAt is no time');
@@ -32,6 +35,17 @@ export function createLineJudge(schema: EventSchema): (line: string) => Rejected
     });
     return outcome.kind === 'accepted' ? undefined : outcome;
   };
+}
+
+/** Fields of the outermost object of a text that is JSON, each as often as it is there. */
+function countFields(json: string): number {
+  let [fields, depth] = [0, 0];
+  for (const [token] of json.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\]:]/gs)) {
+    if (token === '{' || token === '[') depth += 1;
+    else if (token === '}' || token === ']') depth -= 1;
+    else if (token === ':' && depth === 1) fields += 1;
+  }
+  return fields;
 }
 
 interface StoredLine {

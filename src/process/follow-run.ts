@@ -36,7 +36,8 @@ export interface FollowRunOptions {
 
 /** Each time rows are taken in, the tables are gone through: many at once where many wait. */
 const takenBytes = 32 * 1024 * 1024;
-const fetchedBytes = 4 * 1024 * 1024;
+/** Packed, as they come from the broker. */
+const fetchedBytes = 1024 * 1024;
 const idleMs = 200;
 
 const schema = [

@@ -125,7 +125,14 @@ export class KafkaLog implements EventLog {
       return Number(offsets.get(topic)?.[partition]);
     };
     this.#startOffset = await boundAt(-2n);
-    this.#grow(await boundAt(-1n));
+    const endOffset = await boundAt(-1n);
+    if (endOffset < this.#endOffset) {
+      const message = `${this.#name} ends at offset ${endOffset}, and had reached ${this.#endOffset}: it is another topic of the same name, or its broker has lost records.`;
+      this.#failure = new PomonaError('data_corrupt', message);
+      throw this.#failure;
+    }
+    this.#failure = undefined;
+    this.#grow(endOffset);
   }
 
   close(): Promise<void> {

@@ -11,6 +11,8 @@ const event = {
 
 test('what a collector writes is an event', () => {
   expect(judge(JSON.stringify(event))).toBeUndefined();
+  const nested = { extra: '{"a":{"b":"}:{\\\\\\""}}' };
+  expect(judge(JSON.stringify({ ...event, ...nested }))).toBeUndefined();
   const more = { correctedAt: event.receivedAt, sample: true, extra: '{"campaign":1}' };
   expect(judge(JSON.stringify({ ...event, ...more }))).toBeUndefined();
 });
@@ -18,6 +20,8 @@ test('what a collector writes is an event', () => {
 test.each([
   ['', 'invalid_json'],
   [`${JSON.stringify(event)} trailing`, 'invalid_json'],
+  [JSON.stringify(event).replace('{', '{"eventId":"e0",'), 'invalid_json'],
+  [JSON.stringify(event).replace('{', '{"event\\u0049d":"e0",'), 'invalid_json'],
   ['[1]', 'not_an_object'],
   ['null', 'not_an_object'],
   [JSON.stringify({ ...event, receivedAt: undefined }), 'invalid_time'],
