@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs, promisify } from 'node:util';
 import { KafkaTopic } from '../src/log/kafka/kafka-topic.ts';
-import type { HealthAnswer } from '../src/serve/contract.ts';
 import { writeW1Log } from './generate-w1.ts';
 import type { LoadRequest, LoadResult } from './load.ts';
 import {
@@ -88,7 +87,7 @@ async function count(folder: string, events: number, broker?: Broker, spark?: Br
   const startedMs = performance.now();
   const server = await startServer(folder, ['--roles', 'collector,engine,api', ...options]);
   try {
-    while ((await countedAt(server.url)) < events) await delay(50);
+    while ((await countedSoFar(server.url)) < events) await delay(50);
     const seconds = (performance.now() - startedMs) / 1000;
     const perMillion = (cpuSeconds: number) => rounded(cpuSeconds / (events / 1e6), 1);
     return {
@@ -129,14 +128,8 @@ async function medianLatencyMs(url: string): Promise<number> {
   return quantile(latencies, 0.5);
 }
 
-/** In this process: told at once, which the ledger is not. */
 function countedSoFar(url: string): Promise<number> {
   return readFigure(url, 'pomona_events_counted_total');
-}
-
-async function countedAt(url: string): Promise<number> {
-  const health = (await (await fetch(`${url}/api/health`)).json()) as HealthAnswer;
-  return health.ledger.totals.counted;
 }
 
 async function fillTopic({ address }: Broker, events: number): Promise<void> {

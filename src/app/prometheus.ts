@@ -84,30 +84,25 @@ function watchRoles(registers: Registry[], roles: readonly Role[]): void {
 function watch(register: Registry, pipeline: Pipeline): void {
   const registers = [register];
   watchRoles(registers, pipeline.roles);
-  const counted = new Counter({
-    name: 'pomona_events_counted_total',
-    help: 'Events counted since the start',
+  total(
     registers,
-  });
-  const duplicates = new Counter({
-    name: 'pomona_events_duplicate_total',
-    help: 'Events that had been counted before, since the start',
+    'pomona_events_counted_total',
+    'Events counted since the start',
+    () => pipeline.sinceStart.counted,
+  );
+  total(
     registers,
-  });
+    'pomona_events_duplicate_total',
+    'Events that had been counted before, since the start',
+    () => pipeline.sinceStart.duplicates,
+  );
   const commits = new Histogram({
     name: 'pomona_engine_commit_seconds',
     help: 'Time to count and commit one batch',
     buckets: secondsBuckets,
     registers,
   });
-  // Some batches were through before anybody could look.
-  counted.inc(pipeline.sinceStart.counted);
-  duplicates.inc(pipeline.sinceStart.duplicates);
-  pipeline.onCommit((commit) => {
-    counted.inc(commit.counted);
-    duplicates.inc(commit.duplicates);
-    commits.observe(commit.tookMs / 1000);
-  });
+  pipeline.onCommit(({ tookMs }) => commits.observe(tookMs / 1000));
   gauge(
     registers,
     'pomona_events_pending',
@@ -181,6 +176,19 @@ function watchSpark(registers: Registry[], counting: SparkCounting): void {
       },
     });
   }
+}
+
+/** A counter of what is added up elsewhere. */
+function total(registers: Registry[], name: string, help: string, read: () => number): void {
+  new Counter({
+    name,
+    help,
+    registers,
+    collect() {
+      this.reset();
+      this.inc(read());
+    },
+  });
 }
 
 function gauge(registers: Registry[], name: string, help: string, read: () => number): void {

@@ -89,12 +89,20 @@ function merge(aggregate: Aggregate, column: string): string {
 
 /** DDL of a state's two tables. */
 export function createStateTables(state: StatePlan, tables: StateTables): readonly string[] {
-  const columns = [
+  const columns = [...declareKey(state), ...declareColumns(state.columns)].join(', ');
+  return [tables.base, tables.delta].map((table) => `create table ${table} (${columns})`);
+}
+
+/** Declarations of the columns that tell the rows of a state table apart. */
+export function declareKey(state: StatePlan): readonly string[] {
+  return [
     ...(state.window === 'none' ? [] : ['windowStart timestamp not null']),
     ...state.key.map(({ name }) => `${name} varchar not null`),
-    ...state.columns.map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`),
-  ].join(', ');
-  return [tables.base, tables.delta].map((table) => `create table ${table} (${columns})`);
+  ];
+}
+
+export function declareColumns(columns: readonly StateColumn[]): readonly string[] {
+  return columns.map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`);
 }
 
 export function sqlType(aggregate: Aggregate): string {

@@ -1,4 +1,4 @@
-import { keyNames, sqlType } from './duckdb.ts';
+import { declareColumns, declareKey, keyNames, sqlType } from './duckdb.ts';
 import type { StateColumn, StatePlan } from './plan.ts';
 
 /**
@@ -31,9 +31,8 @@ export function createPieces(state: StatePlan, { pieces }: PieceTables): readonl
     'countedHour timestamp not null',
     'place varchar not null',
     'records bigint not null',
-    ...(state.window === 'none' ? [] : ['windowStart timestamp not null']),
-    ...state.key.map(({ name }) => `${name} varchar not null`),
-    ...sumsOf(state).map(({ name, aggregate }) => `${name} ${sqlType(aggregate)}`),
+    ...declareKey(state),
+    ...declareColumns(sumsOf(state)),
   ];
   return [`create table if not exists ${pieces} (${columns.join(', ')})`];
 }

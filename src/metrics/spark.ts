@@ -37,7 +37,7 @@ from (
     coalesce(member.brought, ${byState(({ state }) => columnsOf(state, aggregates))}) as columns
   from (
     select window.start as countedHour, member, count(*) as records,
-      ${[...aggregates].map(([name, column]) => `${aggregated(column)} as ${name}`).join(',\n      ')}
+      ${[...aggregates.values()].map(({ name, column }) => `${aggregated(column)} as ${name}`).join(',\n      ')}
     from (
       select *, explode(array(
         ${members.join(',\n        ')}
@@ -140,13 +140,20 @@ const windowStart: Readonly<Record<MetricWindow, string>> = {
   none: 'cast(null as timestamp)',
 };
 
-/** Columns by a name for all that mean the same: of each row only those of its state are looked at. */
-function sharedAggregates(states: readonly StatePlan[]): ReadonlyMap<string, NumberColumn> {
-  const meanings = new Map<string, NumberColumn>();
+/** Aggregates by what they mean, for all columns that mean it. */
+type SharedAggregates = ReadonlyMap<
+  string,
+  { readonly name: string; readonly column: NumberColumn }
+>;
+
+/** One for all columns that mean the same: of each row only those of its state are looked at. */
+function sharedAggregates(states: readonly StatePlan[]): SharedAggregates {
+  const shared = new Map<string, { name: string; column: NumberColumn }>();
   for (const column of states.flatMap(({ columns }) => columns).filter(isNumber)) {
-    meanings.set(meaningOf(column), column);
+    const meaning = meaningOf(column);
+    if (!shared.has(meaning)) shared.set(meaning, { name: `a${shared.size}`, column });
   }
-  return new Map([...meanings.values()].map((column, index) => [`a${index}`, column]));
+  return shared;
 }
 
 function meaningOf({ aggregate, where }: StateColumn): string {
@@ -169,11 +176,10 @@ function aggregated({ aggregate, where }: NumberColumn): string {
   }
 }
 
-function columnsOf(state: StatePlan, aggregates: ReadonlyMap<string, NumberColumn>): string {
-  const names = new Map([...aggregates].map(([name, column]) => [meaningOf(column), name]));
+function columnsOf(state: StatePlan, aggregates: SharedAggregates): string {
   const columns = state.columns
     .filter(isNumber)
-    .map((column) => `${text(column.name)}, ${names.get(meaningOf(column))}`);
+    .map((column) => `${text(column.name)}, ${aggregates.get(meaningOf(column))!.name}`);
   return columns.length === 0
     ? "'{}'"
     : `to_json(named_struct(${columns.join(', ')}), ${jsonOptions})`;

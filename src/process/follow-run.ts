@@ -6,6 +6,7 @@ import { messageOf, PomonaError } from '../base/errors.ts';
 import type { KafkaCluster } from '../log/kafka/kafka-cluster.ts';
 import type { KafkaLog } from '../log/kafka/kafka-log.ts';
 import type { KafkaTopic } from '../log/kafka/kafka-topic.ts';
+import { lineBreak } from '../log/kafka/records-as-lines.ts';
 import { compactState, createStateTables } from '../metrics/duckdb.ts';
 import type { StateTables } from '../metrics/duckdb.ts';
 import { createPieces, pieceColumns, takePieces } from '../metrics/pieces.ts';
@@ -44,8 +45,6 @@ const schema = [
   `create table if not exists followed_runs (run varchar not null, status varchar not null, generations json not null)`,
   `create table if not exists run_positions (run varchar not null, topic varchar not null, partition integer not null, position bigint not null)`,
 ];
-
-const lineBreak = Buffer.from('\n');
 
 /** Lines as they stand in a topic, and the offset after them. */
 interface PublishedRows {

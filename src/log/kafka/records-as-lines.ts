@@ -18,7 +18,7 @@ export interface KafkaRecord {
 /** Of a record batch's attributes: it holds marks of transactions, and nobody's records. */
 const isControl = 0x20;
 
-const lineBreak = Buffer.from('\n');
+export const lineBreak = Buffer.from('\n');
 
 interface Line {
   readonly offset: number;
