@@ -54,6 +54,8 @@ export class SparkCounting {
   #watching: Promise<void> = Promise.resolve();
   /** When nothing was seen waiting last. */
   #caughtUpAtMs = 0;
+  /** Why the topic is not the one that was counted, as of the last look at it. */
+  #otherTopic: PomonaError | undefined;
 
   private constructor(
     options: SparkCountingOptions,
@@ -94,7 +96,7 @@ export class SparkCounting {
   /** Why the numbers do not move, where they do not. */
   get failures(): readonly PomonaError[] {
     const { partitions } = this.#options.topic;
-    const ofTopic = partitions.find(({ failure }) => failure)?.failure ?? this.#otherTopic();
+    const ofTopic = partitions.find(({ failure }) => failure)?.failure ?? this.#otherTopic;
     return [this.#supervisor?.failure, this.#follower.failure, ofTopic].filter(
       (failure) => failure !== undefined,
     );
@@ -151,19 +153,14 @@ export class SparkCounting {
   }
 
   /** What has been counted cannot lie behind the end of the topic. */
-  #otherTopic(): PomonaError | undefined {
+  #beyondEnd(positions: readonly number[]): PomonaError | undefined {
     const { topic, spark } = this.#options;
-    const partition = this.#follower.positions.findIndex(
-      (position, index) => position > (topic.partitions[index]?.endOffset ?? 0),
-    );
+    const endOf = (partition: number) => topic.partitions[partition]?.endOffset ?? 0;
+    const partition = positions.findIndex((position, index) => position > endOf(index));
     if (partition === -1) return undefined;
-    const [end, position] = [
-      topic.partitions[partition]?.endOffset ?? 0,
-      this.#follower.positions[partition],
-    ];
     return new PomonaError(
       'data_corrupt',
-      `Partition ${partition} of the topic ${topic.name} ends at offset ${end}, and had been counted up to ${position}: it is another topic of the same name. The numbers are those of the old one. To count the new one, move ${spark.storage}/checkpoints away and start the engine again.`,
+      `Partition ${partition} of the topic ${topic.name} ends at offset ${endOf(partition)}, and had been counted up to ${positions[partition]}: it is another topic of the same name. The numbers are those of the old one. To count the new one, move ${spark.storage}/checkpoints away and start the engine again.`,
     );
   }
 
@@ -186,6 +183,9 @@ export class SparkCounting {
   }
 
   async #lookAtTopic(): Promise<void> {
+    // Those of before the look: what is counted meanwhile may lie behind the end that is found.
+    const { positions } = this.#follower;
     await Promise.all(this.#options.topic.partitions.map((partition) => partition.lookAtBounds()));
+    this.#otherTopic = this.#beyondEnd(positions);
   }
 }
